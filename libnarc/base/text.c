@@ -1,0 +1,163 @@
+/* Small questions about text. */
+#include "base/text.h"
+
+#include <string.h>
+
+narc_text
+narc_text_from(const char *terminated)
+{
+    return terminated == NULL ? (narc_text){NULL, 0} : (narc_text){terminated, strlen(terminated)};
+}
+
+bool
+narc_text_equal(narc_text a, narc_text b)
+{
+    return a.size == b.size && (a.size == 0 || memcmp(a.data, b.data, a.size) == 0);
+}
+
+bool
+narc_text_is(narc_text text, const char *literal)
+{
+    return narc_text_equal(text, narc_text_from(literal));
+}
+
+static bool
+equal_nocase(const char *a, const char *b, size_t size)
+{
+    for (size_t i = 0; i < size; i++)
+        if (narc_ascii_lower(a[i]) != narc_ascii_lower(b[i]))
+            return false;
+    return true;
+}
+
+bool
+narc_text_is_nocase(narc_text text, const char *literal)
+{
+    return text.size == strlen(literal) && equal_nocase(text.data, literal, text.size);
+}
+
+bool
+narc_text_starts(narc_text text, const char *literal)
+{
+    const size_t size = strlen(literal);
+
+    return text.size >= size && (size == 0 || memcmp(text.data, literal, size) == 0);
+}
+
+bool
+narc_text_starts_nocase(narc_text text, const char *literal)
+{
+    const size_t size = strlen(literal);
+
+    return text.size >= size && equal_nocase(text.data, literal, size);
+}
+
+bool
+narc_text_ends(narc_text text, const char *literal)
+{
+    const size_t size = strlen(literal);
+
+    return text.size >= size &&
+           (size == 0 || memcmp(text.data + (text.size - size), literal, size) == 0);
+}
+
+int
+narc_text_compare(narc_text a, narc_text b)
+{
+    const size_t size = a.size < b.size ? a.size : b.size;
+    const int order = size == 0 ? 0 : memcmp(a.data, b.data, size);
+
+    if (order != 0)
+        return order;
+    return a.size < b.size ? -1 : a.size > b.size;
+}
+
+size_t
+narc_text_find(narc_text text, narc_text needle)
+{
+    const char *at = text.data;
+    size_t left = text.size;
+
+    if (needle.size == 0)
+        return 0;
+    while (left >= needle.size) {
+        const char *hit = memchr(at, needle.data[0], left - needle.size + 1);
+
+        if (hit == NULL)
+            break;
+        if (memcmp(hit, needle.data, needle.size) == 0)
+            return (size_t)(hit - text.data);
+        left -= (size_t)(hit + 1 - at);
+        at = hit + 1;
+    }
+    return SIZE_MAX;
+}
+
+size_t
+narc_text_find_nocase(narc_text text, const char *literal)
+{
+    const size_t size = strlen(literal);
+
+    for (size_t i = 0; i + size <= text.size; i++)
+        if (equal_nocase(text.data + i, literal, size))
+            return i;
+    return SIZE_MAX;
+}
+
+narc_text
+narc_text_slice(narc_text text, size_t at, size_t size)
+{
+    if (at >= text.size)
+        return (narc_text){NULL, 0};
+    if (size > text.size - at)
+        size = text.size - at;
+    return (narc_text){text.data + at, size};
+}
+
+narc_text
+narc_text_trim(narc_text text)
+{
+    while (text.size > 0 && narc_ascii_space(text.data[0])) {
+        text.data++;
+        text.size--;
+    }
+    while (text.size > 0 && narc_ascii_space(text.data[text.size - 1]))
+        text.size--;
+    return text;
+}
+
+narc_text
+narc_text_split(narc_text *rest, char separator)
+{
+    const char *hit = rest->size > 0 ? memchr(rest->data, separator, rest->size) : NULL;
+    narc_text part = *rest;
+
+    if (hit == NULL) {
+        *rest = (narc_text){NULL, 0};
+        return part;
+    }
+    part.size = (size_t)(hit - rest->data);
+    *rest = narc_text_slice(*rest, part.size + 1, SIZE_MAX);
+    return part;
+}
+
+bool
+narc_text_to_u64(narc_text text, uint64_t *out)
+{
+    uint64_t value = 0;
+
+    if (text.size == 0)
+        return false;
+    for (size_t i = 0; i < text.size; i++) {
+        uint64_t digit;
+
+        if (!narc_ascii_digit(text.data[i]))
+            return false;
+        digit = (uint64_t)(text.data[i] - '0');
+        if (value > (UINT64_MAX - digit) / 10)
+            return false;
+        value = value * 10 + digit;
+    }
+    *out = value;
+    return true;
+}

@@ -1,0 +1,30 @@
+/* Compression methods behind one table. */
+#ifndef NARC_CODEC_CODEC_H
+#define NARC_CODEC_CODEC_H
+
+#include <narc/base.h>
+#include <narc/writer.h>
+
+/* A compressor or decompressor with its working memory, reused from block to block. */
+typedef struct narc_codec_state narc_codec_state;
+
+/** NULL when memory runs out. */
+narc_codec_state *narc_codec_state_new(const narc_allocator *allocator);
+void narc_codec_state_free(narc_codec_state *state);
+
+/** Whether this build knows the codec number. */
+bool narc_codec_known(uint8_t codec);
+/** "stored", "deflate", "zstd", or "?" */
+const char *narc_codec_name(uint8_t codec);
+
+/** Compresses plain and appends the result. level 0 is the codec's default, others are clamped.
+ * The same input, level and library version give the same bytes. NARC_OK, E802. */
+narc_status narc_codec_pack(narc_codec_state *state, narc_codec codec, int level, narc_bytes plain,
+                            narc_buffer *out, narc_error *err);
+
+/** Decompresses into exactly plain_size bytes at out: one frame or stream, nothing before or
+ * behind it. NARC_OK, E103 unknown codec, E204 malformed or another size, E802. */
+narc_status narc_codec_unpack(narc_codec_state *state, uint8_t codec, narc_bytes packed,
+                              uint8_t *out, size_t plain_size, narc_error *err);
+
+#endif

@@ -1,0 +1,118 @@
+/* Documents to items and items to documents, without an archive. */
+#ifndef NARC_CONVERT_H
+#define NARC_CONVERT_H
+
+#include <narc/article.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** A document and what is known about it from outside. Everything is borrowed. */
+typedef struct narc_document {
+    narc_bytes bytes;
+    narc_text name;       /**< path or URI as given by the user, for provenance and messages */
+    narc_text container;  /**< kind of container it lay in, or empty */
+    narc_text member;     /**< name inside the container, or empty */
+    narc_text media_type; /**< if the sender stated one */
+    narc_text charset;    /**< if the sender stated one (HTTP header, option) */
+    narc_text url;        /**< where it was published, if known */
+    narc_text captured;   /**< when it was fetched, ISO 8601, if known */
+} narc_document;
+
+/** Told of everything that was odd but did not stop the reading; the error is borrowed. */
+typedef void (*narc_finding_fn)(void *user, const narc_error *finding);
+
+/**
+ * Receives one finished item, owned by the callee from then on, whatever it answers. Another
+ * answer than NARC_OK stops the reading and becomes the reader's answer.
+ */
+typedef narc_status (*narc_item_fn)(void *user, narc_item *item, narc_error *err);
+
+/** Every field may stay zero but `item`. Add fields at the end only. */
+typedef struct narc_read_options {
+    size_t struct_size; /**< set by NARC_READ_OPTIONS_INIT */
+    const narc_allocator *allocator;
+    const narc_limits *limits;
+    narc_item_fn item;       /**< called once for each item, in document order */
+    narc_finding_fn finding; /**< may be NULL */
+    void *user;              /**< passed to both */
+    bool strict;             /**< findings become failures */
+    bool keep_empty; /**< hand over an item without a body instead of failing with E402 */
+} narc_read_options;
+
+#define NARC_READ_OPTIONS_INIT {sizeof(narc_read_options), NULL, NULL, NULL, NULL, NULL, false, false}
+
+/** Every field may stay zero. Add fields at the end only. */
+typedef struct narc_write_options {
+    size_t struct_size; /**< set by NARC_WRITE_OPTIONS_INIT */
+    const narc_limits *limits;
+    narc_bytes original; /**< the item's own document; a writer of the same format may give it back */
+    bool regenerate;     /**< never use the original, write from the fields alone */
+    narc_text id;        /**< content id as hex digits, or empty */
+    narc_text added;     /**< RFC 3339 time of the commit, or empty */
+    narc_finding_fn finding; /**< told of each field that is lost (E411); may be NULL */
+    void *user;
+} narc_write_options;
+
+#define NARC_WRITE_OPTIONS_INIT                                                                    \
+    {sizeof(narc_write_options), NULL, {NULL, 0}, false, {NULL, 0}, {NULL, 0}, NULL, NULL}
+
+/** What narc can read and write. Static storage. */
+typedef struct narc_format_info {
+    const char *name;       /**< "html", "newsml", "text", "ndjson" ... as in -f and -t */
+    const char *media_type; /**< of what is written, or the usual one when it is only read */
+    const char *extension;  /**< of files, without the dot */
+    const char *about;      /**< one line */
+    bool can_read;
+    bool can_write;
+} narc_format_info;
+
+/** Row `index` of the list of formats, NULL behind the last. */
+NARC_API const narc_format_info *narc_format_at(size_t index);
+
+/** The row with that name, or NULL. */
+NARC_API const narc_format_info *narc_format_find(narc_text name);
+
+/**
+ * Which format the content has, by looking at its first 64 KiB at most; NULL when it is none narc
+ * reads. *what receives a short name of the kind seen ("JPEG picture", "gzip"), static storage, or
+ * NULL when nothing was recognised; what may be NULL.
+ */
+NARC_API const narc_format_info *narc_format_detect(narc_bytes content, const char **what);
+
+/**
+ * Reads one document and hands its items over one by one. Each item has its guid, provenance and a
+ * reference to the document as its original (role "original", SHA-256).
+ *
+ * @param format   a format that can be read; NULL to detect it
+ * @param document borrowed during the call
+ * @param options  options->item is required
+ * @return NARC_OK; E401 unknown kind; E402 no article; E403 empty; E405, E406, E408 with line and
+ *         column; E6xx a limit; E802; whatever options->item answered. Items handed over before a
+ *         failure stay handed over.
+ *
+ * No global state is touched, any number of threads may convert at once.
+ */
+NARC_API NARC_MUST_USE narc_status narc_convert_read(const narc_format_info *format,
+                                                     const narc_document *document,
+                                                     const narc_read_options *options,
+                                                     narc_error *err);
+
+/**
+ * Appends one item as a document of the format (one line with its newline for ndjson).
+ *
+ * @param options NULL for defaults
+ * @return NARC_OK; E410 when the format cannot carry the item at all; E412; E802; E100 when the
+ *         format cannot be written
+ */
+NARC_API NARC_MUST_USE narc_status narc_convert_write(const narc_format_info *format,
+                                                      const narc_item *item,
+                                                      const narc_write_options *options,
+                                                      narc_buffer *out, narc_error *err);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,83 @@
+/* Many documents into one archive or one callback: files, directories, tar and zip, mixed. */
+#ifndef NARC_INGEST_H
+#define NARC_INGEST_H
+
+#include <narc/convert.h>
+#include <narc/writer.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** Every field may stay zero. Add fields at the end only. */
+typedef struct narc_ingest_options {
+    size_t struct_size; /**< set by NARC_INGEST_OPTIONS_INIT */
+    const narc_allocator *allocator;
+    const narc_limits *limits;
+    const narc_format_info *format; /**< of every document; NULL to detect each */
+    narc_text charset;              /**< of every document that is not UTF-8; or empty */
+    narc_text url;                  /**< where it was published; for a single document */
+    uint32_t jobs;                  /**< worker processes; 0 for one per core, at most 8 */
+    bool no_originals;              /**< leave the source documents out */
+    bool strict;                    /**< findings become failures */
+    bool keep_empty;                /**< keep pages in which no article was found */
+} narc_ingest_options;
+
+#define NARC_INGEST_OPTIONS_INIT                                                                   \
+    {sizeof(narc_ingest_options), NULL, NULL, NULL, {NULL, 0}, {NULL, 0}, 0, false, false, false}
+
+/** What became of one document. Borrowed during the call. */
+typedef struct narc_ingest_event {
+    narc_text source;  /**< path as given */
+    narc_text member;  /**< inside a container, or empty */
+    bool rejected;     /**< the document was not taken; error says why */
+    const narc_error *error; /**< a finding or the reason of the rejection */
+} narc_ingest_event;
+
+typedef void (*narc_ingest_fn)(void *user, const narc_ingest_event *event);
+
+/** Counts: documents == taken + rejected. */
+typedef struct narc_ingest_totals {
+    uint64_t documents; /**< seen */
+    uint64_t taken;     /**< gave at least one item */
+    uint64_t rejected;
+    uint64_t items;     /**< handed on */
+    uint64_t bytes;     /**< of the documents */
+} narc_ingest_totals;
+
+/**
+ * Receives the items of one document: the document's bytes first, then each item, in input order
+ * whatever the number of workers. The item is owned by the callee from then on.
+ */
+typedef struct narc_ingest_target {
+    narc_status (*document)(void *user, const narc_document *document, narc_error *err);
+    narc_status (*item)(void *user, const narc_document *document, narc_item *item,
+                        narc_error *err);
+    void *user;
+} narc_ingest_target;
+
+/**
+ * Reads inputs one after the other: a file, a directory (regular files below it, in byte order of
+ * their names), or "-" for standard input; tar (plain, gzip, zstd) and zip are opened by content.
+ * One bad document never stops the batch: it is counted and told to `event`.
+ *
+ * @param inputs  terminated paths
+ * @param event   may be NULL
+ * @return NARC_OK when every input was walked to its end, also when documents were rejected; what
+ *         the target answered; E101, E804 when an input itself cannot be opened are events, not
+ *         failures; E802
+ */
+NARC_API NARC_MUST_USE narc_status narc_ingest(const char *const *inputs, size_t input_count,
+                                               const narc_ingest_options *options,
+                                               const narc_ingest_target *target,
+                                               narc_ingest_fn event, void *user,
+                                               narc_ingest_totals *totals, narc_error *err);
+
+/** A target that stores documents and items in an archive. The writer is borrowed. */
+NARC_API narc_ingest_target narc_ingest_into(narc_writer *writer);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

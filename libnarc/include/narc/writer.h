@@ -1,0 +1,125 @@
+/* Writing archives: a new one, or a commit appended to an old one (spec/narc-format.md). */
+#ifndef NARC_WRITER_H
+#define NARC_WRITER_H
+
+#include <narc/article.h>
+#include <narc/io.h>
+#include <narc/reader.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* One thread at a time uses a writer. */
+typedef struct narc_writer narc_writer;
+
+typedef enum narc_codec {
+    NARC_CODEC_STORED = 0,
+    NARC_CODEC_DEFLATE = 1, /**< zlib format, RFC 1950 */
+    NARC_CODEC_ZSTD = 2     /**< one frame, RFC 8878 */
+} narc_codec;
+
+/** Every field may stay zero but commit_time. Add fields at the end only. */
+typedef struct narc_writer_options {
+    size_t struct_size; /**< set by NARC_WRITER_OPTIONS_INIT */
+    const narc_allocator *allocator;
+    const narc_limits *limits;
+    int64_t commit_time; /**< seconds since 1970 UTC that the commit records */
+    narc_codec codec;    /**< used when codec_given */
+    bool codec_given;    /**< false: zstd */
+    int level;           /**< 1 to 19 for zstd, 1 to 9 for deflate; 0 for the default */
+    uint64_t block_size; /**< plain bytes a block aims at, 4 KiB to 16 MiB; 0 for 1 MiB */
+    bool overwrite;      /**< narc_writer_create may replace an existing file */
+} narc_writer_options;
+
+#define NARC_WRITER_OPTIONS_INIT {sizeof(narc_writer_options), NULL, NULL, 0, NARC_CODEC_ZSTD, false, 0, 0, false}
+
+/**
+ * A new archive that goes to a sink in one pass.
+ *
+ * @param sink    borrowed; outlives the writer
+ * @param options copied; commit_time is required
+ * @return NARC_OK, E100 bad options, E801, E803, E802
+ */
+NARC_API NARC_MUST_USE narc_status narc_writer_new(const narc_sink *sink,
+                                                   const narc_writer_options *options,
+                                                   narc_writer **out, narc_error *err);
+
+/**
+ * A new archive in a file. The bytes go to PATH.part, which is created beside it, locked, and takes
+ * the final name at the first commit, durably: write, fsync, rename, fsync of the directory.
+ *
+ * @return NARC_OK; E120 exists and !overwrite; E805 another process writes PATH.part; E101 no such
+ *         directory; E804, E801, E803, E802
+ */
+NARC_API NARC_MUST_USE narc_status narc_writer_create(const char *path,
+                                                      const narc_writer_options *options,
+                                                      narc_writer **out, narc_error *err);
+
+/**
+ * Appends to an archive. The file is locked against other writers; readers are not disturbed. What
+ * is written counts from the commit on: before that, and after a crash at any byte, readers see the
+ * archive as it was.
+ *
+ * @return NARC_OK; E101; E102; E103; E2xx damage in what must be read; E805 locked; E804, E801, E802
+ */
+NARC_API NARC_MUST_USE narc_status narc_writer_append(const char *path,
+                                                      const narc_writer_options *options,
+                                                      narc_writer **out, narc_error *err);
+
+/** What narc_writer_add_item did. */
+typedef enum narc_added {
+    NARC_ADDED_NEW = 0,       /**< a guid not seen before */
+    NARC_ADDED_VERSION = 1,   /**< a further version of a known guid */
+    NARC_ADDED_UNCHANGED = 2, /**< the archive has these bytes under this guid already */
+    NARC_ADDED_CONFLICT = 3   /**< same guid and stated version, other bytes: not taken (E416) */
+} narc_added;
+
+/**
+ * Stores bytes once, by SHA-256. digest receives the 32 bytes; may be NULL. Bytes the archive has
+ * already are not written again. NARC_OK, E601 above limits.object_bytes, E801, E803, E802.
+ */
+NARC_API NARC_MUST_USE narc_status narc_writer_add_object(narc_writer *writer, narc_bytes bytes,
+                                                          uint8_t digest[32], narc_error *err);
+
+/**
+ * Adds one version. With item->version 0 the next free version of its guid is given to it (and
+ * written into the item); a stated version is kept. Unchanged means: some version of the guid
+ * points to the same original. The objects it refers to must have been added.
+ *
+ * @param added may be NULL
+ * @return NARC_OK; E100 without a guid; E901 an object is missing; E801, E803, E802
+ */
+NARC_API NARC_MUST_USE narc_status narc_writer_add_item(narc_writer *writer, narc_item *item,
+                                                        narc_added *added, narc_error *err);
+
+/** Totals of what this writer has taken since its last commit. */
+typedef struct narc_writer_totals {
+    uint64_t items;        /**< written */
+    uint64_t unchanged;
+    uint64_t conflicts;
+    uint64_t objects;      /**< written, after duplicates were left out */
+    uint64_t object_bytes; /**< of those, before compression */
+    uint64_t stored_bytes; /**< written to the sink */
+} narc_writer_totals;
+
+NARC_API void narc_writer_count(const narc_writer *writer, narc_writer_totals *out);
+
+/**
+ * Ends a commit: blocks, index, commit record, made durable. A commit without new items is legal
+ * for a new archive (an empty archive) and is left out when appending. The writer stays usable.
+ * NARC_OK, E801, E803, E802; after a failure the archive is as it was at its last commit.
+ */
+NARC_API NARC_MUST_USE narc_status narc_writer_commit(narc_writer *writer, narc_error *err);
+
+/**
+ * Ends the writer. What was not committed is gone: PATH.part is removed, an appended file is cut
+ * back to its old length. NULL is fine.
+ */
+NARC_API void narc_writer_close(narc_writer *writer);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

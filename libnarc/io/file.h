@@ -1,0 +1,26 @@
+/* Files as the writer needs them: whole writes, locks, durable renames. Internal; the public faces
+ * are narc_source and narc_sink. */
+#ifndef NARC_IO_FILE_H
+#define NARC_IO_FILE_H
+
+#include <narc/io.h>
+
+/** Opens (flags as open(2), with O_CLOEXEC added) a regular file. *fd is -1 on failure.
+ * E101, E104, E105, E120 for EEXIST, E804, E801. */
+narc_status narc_file_open(const char *path, int flags, unsigned mode, int *fd, narc_error *err);
+/** Takes an exclusive open-file-description lock without waiting. E805 when somebody holds one. */
+narc_status narc_file_lock(int fd, narc_error *err);
+/** Writes all bytes at the current position; EINTR and short writes are handled. E801, E803. */
+narc_status narc_file_write(int fd, const void *data, size_t size, narc_error *err);
+/** Reads up to size bytes until the end of the file; *got tells how many. E801. */
+narc_status narc_file_read(int fd, void *out, size_t size, size_t *got, narc_error *err);
+/** Makes the file's content durable. Never retried: after a failure the data may be gone. */
+narc_status narc_file_sync(int fd, narc_error *err);
+/** Makes a name in a directory durable: fsync of the directory that holds path. */
+narc_status narc_file_sync_directory(const char *path, narc_error *err);
+/** Gives `from` the name `to`. Without replace an existing `to` is E120 and nothing changes. */
+narc_status narc_file_rename(const char *from, const char *to, bool replace, narc_error *err);
+/** Reads a whole regular file or pipe into a buffer, at most limit bytes (E601). */
+narc_status narc_file_slurp(int fd, uint64_t limit, narc_buffer *out, narc_error *err);
+
+#endif
