@@ -32,6 +32,7 @@ typedef struct narc_ingest_event {
     narc_text member;  /**< inside a container, or empty */
     bool rejected;     /**< the document was not taken; error says why */
     const narc_error *error; /**< a finding or the reason of the rejection */
+    narc_bytes bytes;        /**< of a rejected document that could be read, else empty */
 } narc_ingest_event;
 
 typedef void (*narc_ingest_fn)(void *user, const narc_ingest_event *event);
