@@ -11,8 +11,8 @@ typedef struct narc_converter {
     int (*detect)(narc_bytes head);
     narc_status (*read)(const narc_document *document, const narc_read_options *options,
                         narc_error *err);
-    narc_status (*write)(const narc_item *item, const narc_write_options *options,
-                         narc_buffer *out, narc_error *err);
+    narc_status (*write)(const narc_item *item, const narc_write_options *options, narc_buffer *out,
+                         narc_error *err);
 } narc_converter;
 
 extern const narc_converter narc_html_converter;   /* html/ */

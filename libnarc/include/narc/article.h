@@ -212,13 +212,13 @@ typedef struct narc_hop_list {
 
 /** One body of the content: renditions in other languages or formats stand beside each other. */
 typedef struct narc_body {
-    narc_text value;        /**< a narc body (article/body.h): well-formed XHTML, fixed vocabulary */
-    narc_text language;     /**< BCP 47 or empty */
-    narc_text direction;    /**< "ltr", "rtl" or empty */
+    narc_text value;     /**< a narc body (article/body.h): well-formed XHTML, fixed vocabulary */
+    narc_text language;  /**< BCP 47 or empty */
+    narc_text direction; /**< "ltr", "rtl" or empty */
     narc_text role;
-    narc_text content_type; /**< as it came: "text/html", "application/nitf+xml", "text/plain" ... */
+    narc_text content_type; /**< as it came: "text/html", "application/nitf+xml", ... */
     narc_text source;       /**< how it was found: "json-ld:articleBody", "density" ... */
-    uint32_t confidence;    /**< 1 to 100 per cent, 0 when not stated */
+    uint32_t confidence; /**< 1 to 100 per cent, 0 when not stated */
 } narc_body;
 
 typedef struct narc_body_list {

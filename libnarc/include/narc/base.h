@@ -68,14 +68,17 @@ typedef struct narc_limits {
     uint64_t container_bytes;   /**< everything that comes out of one tar or zip; default 1 TiB */
     uint64_t container_entries; /**< members of one tar or zip; default 16 million */
     uint32_t expansion_ratio;   /**< plain bytes for each stored byte of a block; default 65536 */
-    uint32_t markup_depth;      /**< nested elements kept; deeper ones are flattened; default 2000 */
-    uint32_t xml_depth;         /**< nested XML elements before the document is refused; default 256 */
-    uint32_t markup_nodes;      /**< nodes of one parsed document; default 16 million */
-    uint32_t tag_bytes;         /**< one start tag; default 65536: libxml2 is quadratic beyond */
-    uint32_t json_depth;        /**< nested arrays and objects; default 128 */
+    uint32_t markup_depth; /**< nested elements kept; deeper ones are flattened; default 2000 */
+    uint32_t xml_depth;    /**< nested XML elements before the document is refused; default 256 */
+    uint32_t markup_nodes; /**< nodes of one parsed document; default 16 million */
+    uint32_t tag_bytes;    /**< one start tag; default 65536: libxml2 is quadratic beyond */
+    uint32_t json_depth;   /**< nested arrays and objects; default 128 */
 } narc_limits;
 
-#define NARC_LIMITS_INIT {sizeof(narc_limits), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
+#define NARC_LIMITS_INIT                                                                           \
+    {                                                                                              \
+        sizeof(narc_limits), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0                                 \
+    }
 
 #ifdef __cplusplus
 }

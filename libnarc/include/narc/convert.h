@@ -38,25 +38,31 @@ typedef struct narc_read_options {
     narc_finding_fn finding; /**< may be NULL */
     void *user;              /**< passed to both */
     bool strict;             /**< findings become failures */
-    bool keep_empty; /**< hand over an item without a body instead of failing with E402 */
+    bool keep_empty;         /**< hand over an item without a body instead of failing with E402 */
 } narc_read_options;
 
-#define NARC_READ_OPTIONS_INIT {sizeof(narc_read_options), NULL, NULL, NULL, NULL, NULL, false, false}
+#define NARC_READ_OPTIONS_INIT                                                                     \
+    {                                                                                              \
+        sizeof(narc_read_options), NULL, NULL, NULL, NULL, NULL, false, false                      \
+    }
 
 /** Every field may stay zero. Add fields at the end only. */
 typedef struct narc_write_options {
     size_t struct_size; /**< set by NARC_WRITE_OPTIONS_INIT */
     const narc_limits *limits;
-    narc_bytes original; /**< the item's own document; a writer of the same format may give it back */
-    bool regenerate;     /**< never use the original, write from the fields alone */
-    narc_text id;        /**< content id as hex digits, or empty */
-    narc_text added;     /**< RFC 3339 time of the commit, or empty */
+    narc_bytes
+        original;    /**< the item's own document; a writer of the same format may give it back */
+    bool regenerate; /**< never use the original, write from the fields alone */
+    narc_text id;    /**< content id as hex digits, or empty */
+    narc_text added; /**< RFC 3339 time of the commit, or empty */
     narc_finding_fn finding; /**< told of each field that is lost (E411); may be NULL */
     void *user;
 } narc_write_options;
 
 #define NARC_WRITE_OPTIONS_INIT                                                                    \
-    {sizeof(narc_write_options), NULL, {NULL, 0}, false, {NULL, 0}, {NULL, 0}, NULL, NULL}
+    {                                                                                              \
+        sizeof(narc_write_options), NULL, {NULL, 0}, false, {NULL, 0}, {NULL, 0}, NULL, NULL       \
+    }
 
 /** What narc can read and write. Static storage. */
 typedef struct narc_format_info {

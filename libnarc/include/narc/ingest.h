@@ -24,13 +24,16 @@ typedef struct narc_ingest_options {
 } narc_ingest_options;
 
 #define NARC_INGEST_OPTIONS_INIT                                                                   \
-    {sizeof(narc_ingest_options), NULL, NULL, NULL, {NULL, 0}, {NULL, 0}, 0, false, false, false}
+    {                                                                                              \
+        sizeof(narc_ingest_options), NULL, NULL, NULL, {NULL, 0}, {NULL, 0}, 0, false, false,      \
+            false                                                                                  \
+    }
 
 /** What became of one document. Borrowed during the call. */
 typedef struct narc_ingest_event {
-    narc_text source;  /**< path as given */
-    narc_text member;  /**< inside a container, or empty */
-    bool rejected;     /**< the document was not taken; error says why */
+    narc_text source;        /**< path as given */
+    narc_text member;        /**< inside a container, or empty */
+    bool rejected;           /**< the document was not taken; error says why */
     const narc_error *error; /**< a finding or the reason of the rejection */
     narc_bytes bytes;        /**< of a rejected document that could be read, else empty */
 } narc_ingest_event;
@@ -42,8 +45,8 @@ typedef struct narc_ingest_totals {
     uint64_t documents; /**< seen */
     uint64_t taken;     /**< gave at least one item */
     uint64_t rejected;
-    uint64_t items;     /**< handed on */
-    uint64_t bytes;     /**< of the documents */
+    uint64_t items; /**< handed on */
+    uint64_t bytes; /**< of the documents */
 } narc_ingest_totals;
 
 /**

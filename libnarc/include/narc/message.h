@@ -30,8 +30,8 @@ extern "C" {
       "Name the file itself.")                                                                     \
     X(110, NEEDS_SEEKING, E_USAGE, "cannot be done on a pipe", "Nothing was read.",                \
       "Write the archive to a file first.")                                                        \
-    X(111, TERMINAL, E_USAGE, "binary data is not written to a terminal",                          \
-      "Nothing was written.", "Redirect the output, or name a file with -o.")                      \
+    X(111, TERMINAL, E_USAGE, "binary data is not written to a terminal", "Nothing was written.",  \
+      "Redirect the output, or name a file with -o.")                                              \
     X(120, EXISTS, E_REFUSED, "already exists, not overwritten", "The old file is unchanged.",     \
       "Choose another name, or --force.")                                                          \
     X(201, NO_COMMIT, E_CORRUPT, "no complete commit found",                                       \
@@ -58,8 +58,7 @@ extern "C" {
       "Usually an interrupted append; every committed article is readable.",                       \
       "The next narc add goes on behind them.")                                                    \
     X(209, ROOT_MISMATCH, E_CORRUPT, "the Merkle root does not match the items",                   \
-      "Items were changed, added or taken away outside a commit.",                                 \
-      "Compare with another copy.")                                                                \
+      "Items were changed, added or taken away outside a commit.", "Compare with another copy.")   \
     X(301, NO_SUCH_ITEM, E_NOT_FOUND, "no such item",                                              \
       "No guid, URL or content id in the archive matches.",                                        \
       "narc list ARCHIVE shows what is inside.")                                                   \
@@ -112,12 +111,12 @@ extern "C" {
       "Please report the document.")                                                               \
     X(501, EMBARGOED, E_REFUSED, "is under embargo", "It was not shown or exported.",              \
       "Wait, or use --include-embargoed.")                                                         \
-    X(502, KILLED, E_REFUSED, "has been canceled by its provider",                                 \
-      "All its versions are hidden.", "--include-killed shows it; do not publish it.")             \
-    X(503, WITHHELD, E_REFUSED, "is withheld by its provider",                                     \
-      "It was not shown or exported.", "--include-killed shows it; do not publish it.")            \
-    X(601, TOO_LARGE, E_LIMIT, "larger than the limit",                                            \
-      "Nothing beyond the limit was read.", "Raise the limit only if you trust the sender.")       \
+    X(502, KILLED, E_REFUSED, "has been canceled by its provider", "All its versions are hidden.", \
+      "--include-killed shows it; do not publish it.")                                             \
+    X(503, WITHHELD, E_REFUSED, "is withheld by its provider", "It was not shown or exported.",    \
+      "--include-killed shows it; do not publish it.")                                             \
+    X(601, TOO_LARGE, E_LIMIT, "larger than the limit", "Nothing beyond the limit was read.",      \
+      "Raise the limit only if you trust the sender.")                                             \
     X(602, EXPANDS, E_LIMIT, "expands beyond the limit",                                           \
       "A small input announced or produced far too much output.",                                  \
       "Raise the limit only if you trust the sender.")                                             \
@@ -138,8 +137,7 @@ extern "C" {
       "Check the rights of the file and its directory.")                                           \
     X(805, LOCKED, E_BUSY, "somebody else is writing to this archive",                             \
       "Nothing was changed; readers are not disturbed.", "Wait until the other writer is done.")   \
-    X(806, INTERRUPTED, E_IO, "interrupted", "No half-written file was left.",                     \
-      "Run it again.")                                                                             \
+    X(806, INTERRUPTED, E_IO, "interrupted", "No half-written file was left.", "Run it again.")    \
     X(901, BUG, E_BUG, "narc contradicts itself", "This is a mistake in narc.",                    \
       "Please report it with the command and the file.")
 
@@ -152,12 +150,12 @@ typedef enum narc_message {
 
 /** One row of the catalogue; everything has static storage. */
 typedef struct narc_message_info {
-    uint32_t number;    /**< 204 for E204 */
-    const char *name;   /**< "BLOCK_DAMAGED" */
-    narc_status status; /**< what a call answers with it */
-    const char *what;   /**< what happened */
+    uint32_t number;     /**< 204 for E204 */
+    const char *name;    /**< "BLOCK_DAMAGED" */
+    narc_status status;  /**< what a call answers with it */
+    const char *what;    /**< what happened */
     const char *meaning; /**< what it means for the articles */
-    const char *next;   /**< what to do */
+    const char *next;    /**< what to do */
 } narc_message_info;
 
 /** The row of a number, or NULL. */

@@ -19,7 +19,10 @@ typedef struct narc_reader_options {
     const narc_limits *limits;
 } narc_reader_options;
 
-#define NARC_READER_OPTIONS_INIT {sizeof(narc_reader_options), NULL, NULL}
+#define NARC_READER_OPTIONS_INIT                                                                   \
+    {                                                                                              \
+        sizeof(narc_reader_options), NULL, NULL                                                    \
+    }
 
 /**
  * Opens an archive at its last complete commit.
@@ -58,14 +61,14 @@ typedef struct narc_entry {
     narc_text guid;
     narc_text url; /**< or empty */
     uint64_t version;
-    narc_item_status status;        /**< of this version */
-    narc_item_status guid_status;   /**< canceled when any version of the guid is */
-    narc_embargo_state embargo;     /**< that counts: of the newest version of the guid */
-    int64_t embargo_until;          /**< seconds since 1970 UTC */
-    int64_t published;              /**< seconds since 1970 UTC; INT64_MIN when unknown */
-    bool newest;                    /**< no higher version of the guid exists */
-    uint64_t commit;                /**< number of the commit that added it, from 1 */
-    int64_t added;                  /**< time of that commit */
+    narc_item_status status;      /**< of this version */
+    narc_item_status guid_status; /**< canceled when any version of the guid is */
+    narc_embargo_state embargo;   /**< that counts: of the newest version of the guid */
+    int64_t embargo_until;        /**< seconds since 1970 UTC */
+    int64_t published;            /**< seconds since 1970 UTC; INT64_MIN when unknown */
+    bool newest;                  /**< no higher version of the guid exists */
+    uint64_t commit;              /**< number of the commit that added it, from 1 */
+    int64_t added;                /**< time of that commit */
 } narc_entry;
 
 /** Entries in the order they were added. */
@@ -103,8 +106,7 @@ NARC_API void narc_digest_format(const uint8_t digest[32], char out[65]);
  *
  * @return NARC_OK; E303 not in this archive; E204, E205; what the sink answered; E801, E802
  */
-NARC_API NARC_MUST_USE narc_status narc_reader_object(narc_reader *reader,
-                                                      const uint8_t digest[32],
+NARC_API NARC_MUST_USE narc_status narc_reader_object(narc_reader *reader, const uint8_t digest[32],
                                                       const narc_sink *sink, narc_error *err);
 
 typedef enum narc_verify_level {
@@ -114,14 +116,14 @@ typedef enum narc_verify_level {
 
 /** What a verification found. */
 typedef struct narc_verify_report {
-    uint64_t blocks;          /**< checked */
+    uint64_t blocks; /**< checked */
     uint64_t blocks_damaged;
-    uint64_t items;           /**< known to the index */
-    uint64_t items_damaged;   /**< whose record cannot be read */
+    uint64_t items;         /**< known to the index */
+    uint64_t items_damaged; /**< whose record cannot be read */
     uint64_t objects;
     uint64_t objects_damaged;
-    uint64_t bytes_checked;   /**< plain bytes hashed */
-    uint64_t trailing_bytes;  /**< behind the last commit */
+    uint64_t bytes_checked;  /**< plain bytes hashed */
+    uint64_t trailing_bytes; /**< behind the last commit */
 } narc_verify_report;
 
 /** Told of every piece of damage (E2xx). entry is the article it concerns, or NULL. */

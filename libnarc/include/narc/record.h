@@ -34,10 +34,10 @@ NARC_API NARC_MUST_USE narc_status narc_record_decode(narc_bytes json, const nar
 
 /** What a row says beyond the item itself. Unknown things stay empty and become null. */
 typedef struct narc_row_facts {
-    narc_text id;    /**< content id, 64 hex digits; empty without an archive */
-    narc_text added; /**< RFC 3339 time of the commit; empty without an archive */
+    narc_text id;      /**< content id, 64 hex digits; empty without an archive */
+    narc_text added;   /**< RFC 3339 time of the commit; empty without an archive */
     bool with_content; /**< also text, html, subjects, images: the export row */
-    narc_text html;  /**< for the export row: the standalone page, or empty */
+    narc_text html;    /**< for the export row: the standalone page, or empty */
 } narc_row_facts;
 
 /**

@@ -32,7 +32,10 @@ typedef struct narc_writer_options {
     bool overwrite;      /**< narc_writer_create may replace an existing file */
 } narc_writer_options;
 
-#define NARC_WRITER_OPTIONS_INIT {sizeof(narc_writer_options), NULL, NULL, 0, NARC_CODEC_ZSTD, false, 0, 0, false}
+#define NARC_WRITER_OPTIONS_INIT                                                                   \
+    {                                                                                              \
+        sizeof(narc_writer_options), NULL, NULL, 0, NARC_CODEC_ZSTD, false, 0, 0, false            \
+    }
 
 /**
  * A new archive that goes to a sink in one pass.
@@ -95,7 +98,7 @@ NARC_API NARC_MUST_USE narc_status narc_writer_add_item(narc_writer *writer, nar
 
 /** Totals of what this writer has taken since its last commit. */
 typedef struct narc_writer_totals {
-    uint64_t items;        /**< written */
+    uint64_t items; /**< written */
     uint64_t unchanged;
     uint64_t conflicts;
     uint64_t objects;      /**< written, after duplicates were left out */
