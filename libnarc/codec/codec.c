@@ -1,0 +1,94 @@
+/* The table of compression methods, and the state that goes with them. */
+#include "codec/codec.h"
+
+#include "base/fail.h"
+#include "base/memory.h"
+#include "codec/method.h"
+
+/* In the order of their numbers in the format. */
+static const narc_codec_method *const methods[] = {
+    [NARC_CODEC_STORED] = &narc_codec_stored,
+    [NARC_CODEC_DEFLATE] = &narc_codec_deflate,
+    [NARC_CODEC_ZSTD] = &narc_codec_zstd,
+};
+
+#define METHOD_COUNT (sizeof(methods) / sizeof(*methods))
+
+struct narc_codec_state {
+    const narc_allocator *allocator;
+    narc_codec_workspace workspaces[METHOD_COUNT];
+};
+
+narc_codec_state *
+narc_codec_state_new(const narc_allocator *allocator)
+{
+    narc_codec_state *state = narc_memory_zeroed(allocator, 1, sizeof(*state));
+
+    if (state == NULL)
+        return NULL;
+    state->allocator = allocator;
+    for (size_t i = 0; i < METHOD_COUNT; i++)
+        state->workspaces[i].allocator = allocator;
+    return state;
+}
+
+void
+narc_codec_state_free(narc_codec_state *state)
+{
+    if (state == NULL)
+        return;
+    for (size_t i = 0; i < METHOD_COUNT; i++)
+        methods[i]->release(&state->workspaces[i]);
+    narc_memory_free(state->allocator, state);
+}
+
+bool
+narc_codec_known(uint8_t codec)
+{
+    return codec < METHOD_COUNT;
+}
+
+const char *
+narc_codec_name(uint8_t codec)
+{
+    return narc_codec_known(codec) ? methods[codec]->name : "?";
+}
+
+static narc_status
+fail_unknown(unsigned codec, narc_error *err)
+{
+    return narc_fail(err, NARC_NEWER_FORMAT, NARC_NO_OFFSET, NULL, "codec %u is unknown here",
+                     codec);
+}
+
+narc_status
+narc_codec_pack(narc_codec_state *state, narc_codec codec, int level, narc_bytes plain,
+                narc_buffer *out, narc_error *err)
+{
+    const narc_codec_method *method;
+
+    if ((size_t)codec >= METHOD_COUNT)
+        return fail_unknown((unsigned)codec, err);
+    method = methods[codec];
+    if (level == 0)
+        level = method->level_default;
+    if (level < method->level_least)
+        level = method->level_least;
+    if (level > method->level_most)
+        level = method->level_most;
+    return method->pack(&state->workspaces[codec], level, plain, out, err);
+}
+
+narc_status
+narc_codec_unpack(narc_codec_state *state, uint8_t codec, narc_bytes packed, uint8_t *out,
+                  size_t plain_size, narc_error *err)
+{
+    uint8_t nowhere;
+
+    if (!narc_codec_known(codec))
+        return fail_unknown(codec, err);
+    /* No library likes a null pointer, even for no bytes. */
+    if (plain_size == 0)
+        out = &nowhere;
+    return methods[codec]->unpack(&state->workspaces[codec], packed, out, plain_size, err);
+}

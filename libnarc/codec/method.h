@@ -1,0 +1,30 @@
+/* One compression method: a row of the table in codec.c. Each method has a file of its own, and only
+ * that file knows its library. */
+#ifndef NARC_CODEC_METHOD_H
+#define NARC_CODEC_METHOD_H
+
+#include "codec/codec.h"
+
+/* What a method keeps from block to block: *kept is NULL until it is first used. */
+typedef struct narc_codec_workspace {
+    const narc_allocator *allocator;
+    void *kept;
+} narc_codec_workspace;
+
+typedef struct narc_codec_method {
+    const char *name;
+    int level_default;
+    int level_least;
+    int level_most;
+    narc_status (*pack)(narc_codec_workspace *workspace, int level, narc_bytes plain,
+                        narc_buffer *out, narc_error *err);
+    narc_status (*unpack)(narc_codec_workspace *workspace, narc_bytes packed, uint8_t *out,
+                          size_t plain_size, narc_error *err);
+    void (*release)(narc_codec_workspace *workspace);
+} narc_codec_method;
+
+extern const narc_codec_method narc_codec_stored;
+extern const narc_codec_method narc_codec_deflate;
+extern const narc_codec_method narc_codec_zstd;
+
+#endif

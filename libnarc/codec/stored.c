@@ -1,0 +1,43 @@
+/* Codec 0: the bytes as they are. */
+#include "codec/method.h"
+
+#include "base/buffer.h"
+#include "base/fail.h"
+
+#include <string.h>
+
+static narc_status
+pack(narc_codec_workspace *workspace, int level, narc_bytes plain, narc_buffer *out,
+     narc_error *err)
+{
+    (void)workspace;
+    (void)level;
+    narc_buffer_bytes(out, plain.data, plain.size);
+    return narc_buffer_check(out, err);
+}
+
+static narc_status
+unpack(narc_codec_workspace *workspace, narc_bytes packed, uint8_t *out, size_t plain_size,
+       narc_error *err)
+{
+    (void)workspace;
+    if (packed.size != plain_size)
+        return narc_fail(err, NARC_BLOCK_DAMAGED, NARC_NO_OFFSET, NULL,
+                         "%zu bytes are stored where %zu were announced", packed.size, plain_size);
+    if (plain_size > 0)
+        memcpy(out, packed.data, plain_size);
+    return NARC_OK;
+}
+
+static void
+release(narc_codec_workspace *workspace)
+{
+    (void)workspace;
+}
+
+const narc_codec_method narc_codec_stored = {
+    .name = "stored",
+    .pack = pack,
+    .unpack = unpack,
+    .release = release,
+};
