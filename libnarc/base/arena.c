@@ -114,6 +114,8 @@ narc_arena_format(narc_arena *arena, const char *format, ...)
     va_start(values, format);
     size = vsnprintf(NULL, 0, format, values);
     va_end(values);
+    if (size < 0) /* longer than INT_MAX */
+        arena->failed = true;
     if (size <= 0)
         return (narc_text){NULL, 0};
     text = take(arena, (size_t)size + 1);
@@ -146,30 +148,39 @@ narc_arena_join(narc_arena *arena, narc_text a, narc_text b)
     return (narc_text){text, a.size + b.size};
 }
 
-bool
-narc_list_grow(narc_arena *arena, void **items, size_t *count, size_t size)
+void *
+narc_list_grow(narc_arena *arena, void *items, size_t count, size_t size)
 {
+    uint8_t *larger;
+
+    if (arena->failed)
+        return items;
     /* The capacity is the power of two at or above the count, so it needs no field: the list is
      * full exactly when the count is 0 or a power of two. */
-    if ((*count & (*count - 1)) == 0) {
-        const size_t capacity = *count == 0 ? 1 : *count * 2;
-        void *larger = narc_arena_array(arena, capacity, size);
-
-        if (larger == NULL)
-            return false;
-        if (*count > 0)
-            memcpy(larger, *items, *count * size);
-        *items = larger;
+    if ((count & (count - 1)) != 0) {
+        memset((uint8_t *)items + count * size, 0, size); /* may hold what was taken off the end */
+        return items;
     }
-    ++*count;
-    return true;
+    if (count > SIZE_MAX / 2) {
+        arena->failed = true;
+        return items;
+    }
+    larger = narc_arena_array(arena, count == 0 ? 1 : count * 2, size);
+    if (larger == NULL)
+        return items;
+    if (count > 0)
+        memcpy(larger, items, count * size);
+    return larger;
 }
 
 void
 narc_arena_free(narc_arena *arena)
 {
-    const narc_allocator *allocator = arena->allocator;
+    const narc_allocator *allocator;
 
+    if (arena == NULL)
+        return;
+    allocator = arena->allocator;
     while (arena->chunks != NULL) {
         narc_arena_chunk *older = arena->chunks->older;
 

@@ -27,7 +27,7 @@ narc_text narc_arena_copy(narc_arena *arena, narc_text text);
 narc_text narc_arena_format(narc_arena *arena, const char *format, ...) NARC_PRINTF(2, 3);
 /** a and b behind each other. */
 narc_text narc_arena_join(narc_arena *arena, narc_text a, narc_text b);
-/** Frees everything; the arena is empty and usable again. */
+/** Frees everything; the arena is empty and usable again. NULL is fine. */
 void narc_arena_free(narc_arena *arena);
 /** Forgets everything but keeps the largest chunk for the next round. */
 void narc_arena_reset(narc_arena *arena);
@@ -38,9 +38,10 @@ void narc_arena_reset(narc_arena *arena);
  * as much as it uses.
  */
 #define NARC_LIST_ADD(arena, list)                                                                 \
-    (narc_list_grow((arena), (void **)&(list)->items, &(list)->count, sizeof(*(list)->items))      \
-         ? &(list)->items[(list)->count - 1]                                                       \
-         : NULL)
-bool narc_list_grow(narc_arena *arena, void **items, size_t *count, size_t size);
+    ((list)->items =                                                                               \
+         narc_list_grow((arena), (list)->items, (list)->count, sizeof(*(list)->items)),            \
+     (arena)->failed ? NULL : &(list)->items[(list)->count++])
+/** The items with room for one more, which is zeroed; the old items when that fails. */
+void *narc_list_grow(narc_arena *arena, void *items, size_t count, size_t size);
 
 #endif

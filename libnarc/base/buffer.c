@@ -24,33 +24,48 @@ narc_buffer_clear(narc_buffer *buffer)
 {
     buffer->size = 0;
     buffer->failed = false;
+    buffer->over_limit = false;
+}
+
+static uint8_t *
+give_up(narc_buffer *buffer, bool over_limit)
+{
+    buffer->failed = true;
+    buffer->over_limit = over_limit;
+    return NULL;
+}
+
+/* Room for `more` bytes of content, which the limit counts, and `spare` ones, which it does not. */
+static uint8_t *
+make_room(narc_buffer *buffer, size_t more, size_t spare)
+{
+    size_t capacity = buffer->capacity > 0 ? buffer->capacity : FIRST_CAPACITY;
+    size_t needed;
+    uint8_t *data;
+
+    if (buffer->failed)
+        return NULL;
+    if (buffer->limit != 0 && (buffer->size > buffer->limit || more > buffer->limit - buffer->size))
+        return give_up(buffer, true);
+    if (more > SIZE_MAX - spare || more + spare > SIZE_MAX - buffer->size)
+        return give_up(buffer, false);
+    needed = buffer->size + more + spare;
+    if (buffer->data != NULL && needed <= buffer->capacity)
+        return buffer->data + buffer->size;
+    while (capacity < needed)
+        capacity = capacity > SIZE_MAX / 2 ? needed : capacity * 2;
+    data = narc_memory_resize(buffer->allocator, buffer->data, capacity);
+    if (data == NULL)
+        return give_up(buffer, false);
+    buffer->data = data;
+    buffer->capacity = capacity;
+    return data + buffer->size;
 }
 
 uint8_t *
 narc_buffer_reserve(narc_buffer *buffer, size_t more)
 {
-    size_t capacity = buffer->capacity > 0 ? buffer->capacity : FIRST_CAPACITY;
-    uint8_t *data;
-
-    if (buffer->failed)
-        return NULL;
-    if (more > SIZE_MAX - buffer->size ||
-        (buffer->limit != 0 && more > buffer->limit - buffer->size)) {
-        buffer->failed = true;
-        return NULL;
-    }
-    if (buffer->size + more <= buffer->capacity)
-        return buffer->data + buffer->size;
-    while (capacity < buffer->size + more)
-        capacity = capacity > SIZE_MAX / 2 ? buffer->size + more : capacity * 2;
-    data = narc_memory_resize(buffer->allocator, buffer->data, capacity);
-    if (data == NULL) {
-        buffer->failed = true;
-        return NULL;
-    }
-    buffer->data = data;
-    buffer->capacity = capacity;
-    return data + buffer->size;
+    return make_room(buffer, more, 0);
 }
 
 void
@@ -95,9 +110,11 @@ narc_buffer_format(narc_buffer *buffer, const char *format, ...)
     va_start(values, format);
     size = vsnprintf(NULL, 0, format, values);
     va_end(values);
+    if (size < 0) /* longer than INT_MAX */
+        (void)give_up(buffer, false);
     if (size <= 0)
         return;
-    to = (char *)narc_buffer_reserve(buffer, (size_t)size + 1);
+    to = (char *)make_room(buffer, (size_t)size, 1); /* vsnprintf ends with a zero byte */
     if (to == NULL)
         return;
     va_start(values, format);
@@ -140,7 +157,7 @@ narc_buffer_check(const narc_buffer *buffer, narc_error *err)
 {
     if (!buffer->failed)
         return NARC_OK;
-    if (buffer->limit != 0 && buffer->capacity >= buffer->limit / 2)
+    if (buffer->over_limit)
         return narc_fail(err, NARC_TOO_LARGE, NARC_NO_OFFSET, NULL,
                          "the result is larger than %zu bytes", buffer->limit);
     return narc_fail_memory(err);

@@ -16,19 +16,30 @@ narc_error_clear(narc_error *err)
     err->offset = NARC_NO_OFFSET;
 }
 
-/* A message that was cut in the middle of a character loses that character, so it stays UTF-8; line
- * breaks from foreign text become spaces, so it stays one line. */
+/* Messages quote foreign text, and stay one line of UTF-8 all the same: a character that was cut at
+ * the end goes, malformed bytes become question marks, line breaks and other controls spaces. */
 static void
 tidy(char *message, size_t size)
 {
-    const size_t length = strlen(message);
-    narc_text text = {message, length};
+    size_t left = strlen(message);
+    bool cut = left + 1 == size;
 
-    if (length + 1 >= size)
-        message[narc_utf8_check(text)] = '\0';
-    for (char *c = message; *c != '\0'; c++)
-        if (*c == '\n' || *c == '\r')
-            *c = ' ';
+    while (left > 0) {
+        uint32_t code_point;
+        bool valid;
+        const size_t length = narc_utf8_decode(message, left, &code_point, &valid);
+
+        if (!valid && cut && length == left) {
+            *message = '\0';
+            return;
+        }
+        if (!valid)
+            memset(message, '?', length);
+        else if (code_point < 0x20 || code_point == 0x7F)
+            *message = ' ';
+        message += length;
+        left -= length;
+    }
 }
 
 static narc_status
@@ -115,7 +126,7 @@ narc_fail_errno(narc_error *err, int error_number, const char *call)
 {
     char text[128];
 
-    /* strerror_r is the POSIX one: no locale is ever set by narc, so the text is English. */
+    /* The POSIX one, which answers an int: fail.c is compiled without GNU extensions. */
     if (strerror_r(error_number, text, sizeof(text)) != 0)
         snprintf(text, sizeof(text), "error %d", error_number);
     return narc_fail(err, message_of_errno(error_number), NARC_NO_OFFSET, NULL, "%s: %s", call,

@@ -218,9 +218,8 @@ expect(int fd, uint64_t limit, narc_buffer *out, narc_error *err)
         return NARC_OK;
     size = (uint64_t)(facts.st_size - at);
     if (size > limit)
-        return narc_fail(err, NARC_TOO_LARGE, NARC_NO_OFFSET, NULL,
-                         "%llu bytes, the limit is %llu", (unsigned long long)size,
-                         (unsigned long long)limit);
+        return narc_fail(err, NARC_TOO_LARGE, NARC_NO_OFFSET, NULL, "%llu bytes, the limit is %llu",
+                         (unsigned long long)size, (unsigned long long)limit);
     if (size >= SIZE_MAX || narc_buffer_reserve(out, (size_t)size + 1) == NULL)
         return narc_fail_memory(err);
     return NARC_OK;

@@ -14,9 +14,8 @@ the_examples_of_rfc_3720_come_out(void **state)
 {
     uint8_t bytes[32];
     /* "An iSCSI - SCSI Read (10) Command PDU" */
-    static const uint8_t read_command[48] = {
-        0x01, 0xC0, 0, 0, 0, 0, 0, 0, 0,    0, 0, 0, 0, 0, 0,    0, 0x14, 0, 0, 0, 0, 0, 0x04, 0,
-        0,    0,    0, 0x14, 0, 0, 0, 0x18, 0x28, 0, 0, 0, 0, 0, 0, 0, 0x02, 0, 0, 0, 0, 0, 0, 0};
+    narc_buffer command = narc_test_hex("01c00000 00000000 00000000 00000000 14000000 00000400 "
+                                        "00000014 00000018 28000000 00000000 02000000 00000000");
 
     (void)state;
     memset(bytes, 0, sizeof(bytes));
@@ -29,7 +28,9 @@ the_examples_of_rfc_3720_come_out(void **state)
     for (unsigned i = 0; i < 32; i++)
         bytes[i] = (uint8_t)(31 - i);
     assert_int_equal(crc(bytes, 32), 0x113FDB5C);
-    assert_int_equal(crc(read_command, 48), 0xD9963A56);
+    assert_int_equal(command.size, 48);
+    assert_int_equal(crc(command.data, 48), 0xD9963A56);
+    narc_buffer_free(&command);
 }
 
 static void
@@ -67,8 +68,8 @@ every_length_and_every_cut_agrees_with_the_definition(void **state)
         const size_t cut = size * 2 / 3;
 
         assert_int_equal(crc(bytes, size), whole);
-        assert_int_equal(
-            narc_crc32c(crc(bytes, cut), (narc_bytes){bytes + cut, size - cut}), whole);
+        assert_int_equal(narc_crc32c(crc(bytes, cut), (narc_bytes){bytes + cut, size - cut}),
+                         whole);
     }
 }
 
