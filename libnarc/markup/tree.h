@@ -59,6 +59,7 @@ typedef struct narc_tree {
     uint32_t depth;       /* open elements while it is built */
     uint32_t flattened;   /* elements beyond the depth limit, whose content moved up */
     uint32_t skipped;     /* of them, how many are open now */
+    uint32_t text_room;   /* bytes allocated for the text of the last node, 0 when borrowed */
     narc_limits limits;   /* complete */
     bool failed;          /* memory or the node limit ran out; the tree is incomplete */
     bool too_many_nodes;  /* it was the node limit */

@@ -27,6 +27,7 @@ typedef struct narc_sax_element {
     size_t declared_count;
     uint32_t line;
     uint64_t offset; /* byte behind the tag in the input, as well as the parser knows */
+    bool flattened;  /* HTML, nested too deep: it closes at once and its content follows it */
 } narc_sax_element;
 
 /* Texts are borrowed during the call. Another answer than NARC_OK stops the parser and becomes its
@@ -43,9 +44,9 @@ typedef struct narc_sax_handler {
 
 /** What was learned about a document besides its events. */
 typedef struct narc_xml_facts {
-    char encoding[40];  /* the parser used, lower case */
-    bool declared;      /* in the XML declaration */
-    bool doctype;       /* there was a DOCTYPE without internal subset; it was not loaded */
+    char encoding[40]; /* the parser used, lower case */
+    bool declared;     /* in the XML declaration */
+    bool doctype;      /* there was a DOCTYPE without internal subset; it was not loaded */
 } narc_xml_facts;
 
 /**
@@ -56,8 +57,7 @@ typedef struct narc_xml_facts {
  *         E601 size; E603 depth; E604 tag length; E802; what a callback answered
  */
 narc_status narc_xml_parse(narc_bytes document, const narc_limits *limits, bool html_entities,
-                           const narc_sax_handler *handler, narc_xml_facts *facts,
-                           narc_error *err);
+                           const narc_sax_handler *handler, narc_xml_facts *facts, narc_error *err);
 
 /**
  * Parses HTML text (valid UTF-8, already decoded) with libxml2's HTML parser. Elements arrive in
