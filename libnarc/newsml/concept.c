@@ -1,0 +1,238 @@
+/* Texts, concepts and dates: what the properties of NewsML-G2 are made of. */
+#include "newsml/reader.h"
+
+#include "base/fail.h"
+#include "base/text.h"
+
+static narc_text
+raw_attribute(const narc_newsml_reader *reader, narc_node_id node, const char *name)
+{
+    return narc_text_trim(narc_node_attribute(&reader->tree, node, name, NULL));
+}
+
+narc_text
+narc_newsml_attribute(narc_newsml_reader *reader, narc_node_id node, const char *name)
+{
+    return narc_arena_copy(reader->arena, raw_attribute(reader, node, name));
+}
+
+narc_text
+narc_newsml_code(narc_newsml_reader *reader, narc_node_id node, const char *qcode, const char *uri)
+{
+    narc_text code = raw_attribute(reader, node, qcode);
+
+    if (code.size == 0) {
+        code = raw_attribute(reader, node, uri);
+        if (narc_text_starts(code, NARC_NEWSML_CODE))
+            code = narc_text_slice(code, sizeof(NARC_NEWSML_CODE) - 1, SIZE_MAX);
+    }
+    return narc_arena_copy(reader->arena, code);
+}
+
+/* An attribute that counts for everything below it as well. */
+static narc_text
+inherited(const narc_newsml_reader *reader, narc_node_id node, const char *ns, const char *name)
+{
+    for (; node != NARC_NODE_DOCUMENT && node != NARC_NODE_NONE;
+         node = narc_tree_node(&reader->tree, node)->parent) {
+        bool found = false;
+        const narc_text value = ns != NULL
+                                    ? narc_node_attribute_ns(&reader->tree, node, ns, name, &found)
+                                    : narc_node_attribute(&reader->tree, node, name, &found);
+
+        if (found)
+            return narc_text_trim(value); /* an empty one says that nothing is known */
+    }
+    return (narc_text){NULL, 0};
+}
+
+narc_text
+narc_newsml_language(narc_newsml_reader *reader, narc_node_id node)
+{
+    return narc_arena_copy(reader->arena, inherited(reader, node, NARC_XML_NS, "lang"));
+}
+
+narc_text
+narc_newsml_direction(narc_newsml_reader *reader, narc_node_id node)
+{
+    return narc_arena_copy(reader->arena, inherited(reader, node, NULL, "dir"));
+}
+
+/* Appends text with each run of white space as one space, none at the beginning of a line. */
+static void
+append_folded(narc_buffer *out, narc_text text, bool *space)
+{
+    for (size_t i = 0; i < text.size; i++) {
+        if (narc_ascii_space(text.data[i])) {
+            *space = true;
+            continue;
+        }
+        if (*space && out->size > 0 && out->data[out->size - 1] != '\n')
+            narc_buffer_byte(out, ' ');
+        *space = false;
+        narc_buffer_byte(out, (uint8_t)text.data[i]);
+    }
+}
+
+narc_text
+narc_newsml_text(narc_newsml_reader *reader, narc_node_id node, bool lines)
+{
+    const narc_tree *tree = &reader->tree;
+    bool space = false;
+    narc_node_id id;
+
+    narc_buffer_clear(&reader->scratch);
+    for (id = node; id != NARC_NODE_NONE; id = narc_node_after(tree, id, node)) {
+        if (tree->nodes[id].kind == NARC_NODE_KIND_TEXT) {
+            append_folded(&reader->scratch, narc_node_content(tree, id), &space);
+        } else if (narc_node_is_element(tree, id) && narc_node_tag(tree, id) == NARC_TAG_BR) {
+            if (lines)
+                narc_buffer_byte(&reader->scratch, '\n');
+            space = !lines;
+        }
+    }
+    if (reader->scratch.failed)
+        reader->arena->failed = true;
+    return narc_arena_copy(reader->arena, narc_text_trim(narc_buffer_as_text(&reader->scratch)));
+}
+
+void
+narc_newsml_string(narc_newsml_reader *reader, narc_node_id node, bool lines, narc_string *out)
+{
+    uint64_t confidence;
+
+    out->value = narc_newsml_text(reader, node, lines);
+    out->language = narc_newsml_language(reader, node);
+    out->direction = narc_newsml_direction(reader, node);
+    out->role = narc_newsml_code(reader, node, "role", "roleuri");
+    if (narc_text_to_u64(raw_attribute(reader, node, "confidence"), &confidence) &&
+        confidence <= 100)
+        out->confidence = (uint32_t)confidence;
+}
+
+void
+narc_newsml_concept(narc_newsml_reader *reader, narc_node_id node, narc_concept *out)
+{
+    narc_node_id child;
+
+    out->qcode = narc_newsml_attribute(reader, node, "qcode");
+    out->uri = narc_newsml_attribute(reader, node, "uri");
+    out->literal = narc_newsml_attribute(reader, node, "literal");
+    out->type = narc_newsml_code(reader, node, "type", "typeuri");
+    out->role = narc_newsml_code(reader, node, "role", "roleuri");
+    out->rank = narc_newsml_attribute(reader, node, "rank");
+    out->relevance = narc_newsml_attribute(reader, node, "relevance");
+    out->confidence = narc_newsml_attribute(reader, node, "confidence");
+    out->why = narc_newsml_code(reader, node, "why", "whyuri");
+    out->how = narc_newsml_code(reader, node, "how", "howuri");
+    if (out->qcode.size > 0 && !narc_qcode_is(out->qcode))
+        narc_newsml_odd(reader, node, "\"%.*s\" is no QCode", (int)out->qcode.size,
+                        out->qcode.data);
+    else if (out->qcode.size > 0 && out->uri.size == 0)
+        out->uri = narc_catalogs_resolve(&reader->catalogs, out->qcode, reader->arena);
+    for (child = narc_tree_node(&reader->tree, node)->first; child != NARC_NODE_NONE;
+         child = narc_tree_node(&reader->tree, child)->next) {
+        narc_string *name;
+
+        if (!narc_newsml_is_own(reader, child) ||
+            !narc_text_is(narc_node_local(&reader->tree, child), "name"))
+            continue;
+        name = NARC_LIST_ADD(reader->arena, &out->names);
+        if (name != NULL)
+            narc_newsml_string(reader, child, false, name);
+    }
+}
+
+void
+narc_newsml_date(narc_newsml_reader *reader, narc_node_id node, narc_text literal, const char *path,
+                 narc_precision least, narc_date *out)
+{
+    const narc_text source = narc_arena_format(reader->arena, "newsml:%s", path);
+
+    literal = narc_arena_copy(reader->arena, narc_text_trim(literal));
+    if (literal.size == 0) {
+        narc_newsml_odd(reader, node, "%s is empty", path);
+        return;
+    }
+    if (!narc_date_parse(literal, source, out)) {
+        *out = (narc_date){.literal = literal, .source = source};
+        narc_newsml_odd(reader, node, "%s \"%.*s\" is no date", path,
+                        (int)(literal.size < 60 ? literal.size : 60), literal.data);
+    } else if (out->precision < least) {
+        narc_newsml_odd(reader, node, "%s \"%.*s\" lacks its time of day", path,
+                        (int)(literal.size < 60 ? literal.size : 60), literal.data);
+    }
+}
+
+bool
+narc_newsml_is_own(const narc_newsml_reader *reader, narc_node_id node)
+{
+    narc_text ns;
+
+    if (!narc_node_is_element(&reader->tree, node))
+        return false;
+    ns = narc_node_namespace(&reader->tree, node);
+    return reader->bare_names ? ns.size == 0 : narc_text_is(ns, NARC_NAR_NS);
+}
+
+/* Two attributes share a field when one is the other with "uri" behind it; qcode and uri do not. */
+static bool
+shares_field(const narc_newsml_reader *reader, narc_node_id node, narc_text name)
+{
+    char other[32];
+
+    if (!narc_text_ends(name, "uri") || name.size <= 3 || name.size - 3 >= sizeof(other))
+        return false;
+    for (size_t i = 0; i < name.size - 3; i++)
+        other[i] = name.data[i];
+    other[name.size - 3] = '\0';
+    return raw_attribute(reader, node, other).size > 0;
+}
+
+bool
+narc_newsml_attributes_held(const narc_newsml_reader *reader, narc_node_id node, const char *listed)
+{
+    const narc_tree *tree = &reader->tree;
+    const narc_node *element = narc_tree_node(tree, node);
+
+    for (uint32_t i = 0; i < element->attribute_count; i++) {
+        const narc_attribute *attribute = &tree->attributes[element->attributes + i];
+        const narc_text name = {attribute->name, attribute->name_size};
+
+        if (narc_text_trim((narc_text){attribute->value, attribute->value_size}).size == 0)
+            continue; /* says nothing, and no attribute of a held property may be empty */
+        if (attribute->ns != 0 && !narc_text_is(name, "xml:lang"))
+            return false;
+        /* Language and direction are inherited, and every string has its own. */
+        if (narc_text_is(name, "xml:lang") || narc_text_is(name, "dir"))
+            continue;
+        if (!narc_property_lists(listed, name) || shares_field(reader, node, name))
+            return false;
+    }
+    return true;
+}
+
+bool
+narc_newsml_held(const narc_newsml_reader *reader, narc_node_id node, const char *attributes,
+                 const char *children)
+{
+    const narc_tree *tree = &reader->tree;
+    narc_node_id child;
+
+    if (!narc_newsml_attributes_held(reader, node, attributes))
+        return false;
+    for (child = narc_tree_node(tree, node)->first; child != NARC_NODE_NONE;
+         child = narc_tree_node(tree, child)->next) {
+        if (!narc_node_is_element(tree, child))
+            continue;
+        if (!narc_newsml_is_own(reader, child) ||
+            !narc_property_lists(children, narc_node_local(tree, child)) ||
+            !narc_newsml_attributes_held(reader, child, " role roleuri "))
+            return false;
+        for (narc_node_id below = tree->nodes[child].first; below != NARC_NODE_NONE;
+             below = tree->nodes[below].next)
+            if (narc_node_is_element(tree, below))
+                return false;
+    }
+    return true;
+}

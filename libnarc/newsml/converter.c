@@ -1,0 +1,14 @@
+/* NewsML-G2's row in the table of formats. */
+#include "article/converter.h"
+#include "newsml/reader.h"
+
+const narc_converter narc_newsml_converter = {
+    .info = {.name = "newsml",
+             .media_type = "application/vnd.iptc.g2.newsitem+xml",
+             .extension = "xml",
+             .about = "IPTC NewsML-G2",
+             .can_read = true,
+             .can_write = false},
+    .detect = narc_newsml_detect,
+    .read = narc_newsml_read,
+};

@@ -1,0 +1,228 @@
+/* What has no field: elements verbatim, standing alone. Only the names of elements and attributes
+ * count for the prefixes that are declared (as in exclusive canonical XML); comments, processing
+ * instructions and all white space stay. */
+#include "newsml/reader.h"
+#include "newsml/xml_writer.h"
+
+#include "base/text.h"
+
+typedef struct scope_entry {
+    narc_text prefix;
+    narc_text ns;
+    narc_node_id node; /* that declares it */
+} scope_entry;
+
+typedef struct scope {
+    scope_entry *items;
+    size_t count;
+    narc_arena arena;
+} scope;
+
+static bool
+in_scope(const scope *known, narc_text prefix, narc_text ns)
+{
+    for (size_t i = known->count; i > 0; i--)
+        if (narc_text_equal(known->items[i - 1].prefix, prefix))
+            return narc_text_equal(known->items[i - 1].ns, ns);
+    return prefix.size == 0 && ns.size == 0;
+}
+
+static void
+declare(scope *known, narc_node_id node, narc_text prefix, narc_text ns, narc_buffer *out)
+{
+    scope_entry *entry;
+
+    if (in_scope(known, prefix, ns) || narc_text_is(prefix, "xml"))
+        return;
+    entry = NARC_LIST_ADD(&known->arena, known);
+    if (entry == NULL) {
+        out->failed = true;
+        return;
+    }
+    *entry = (scope_entry){prefix, ns, node};
+    narc_buffer_literal(out, prefix.size > 0 ? " xmlns:" : " xmlns");
+    narc_buffer_text(out, prefix);
+    narc_buffer_literal(out, "=\"");
+    narc_xml_escape_value(out, ns);
+    narc_buffer_byte(out, '"');
+}
+
+/* A prefix that nothing declares is left out, so that the result stays well-formed. */
+static narc_text
+prefix_of(const char *name, size_t local, narc_text ns)
+{
+    return local > 1 && ns.size > 0 ? (narc_text){name, local - 1} : (narc_text){NULL, 0};
+}
+
+static void
+append_name(narc_buffer *out, const char *name, size_t size, size_t local, narc_text prefix)
+{
+    const size_t from = prefix.size > 0 ? 0 : local;
+
+    narc_buffer_bytes(out, name + from, size - from);
+}
+
+static narc_text
+namespace_of(const narc_tree *tree, const narc_node *element, bool bare_names)
+{
+    const narc_text ns = tree->namespaces[element->ns];
+
+    return bare_names && ns.size == 0 ? NARC_TEXT(NARC_NAR_NS) : ns;
+}
+
+static void
+open_tag(const narc_tree *tree, narc_node_id id, bool bare_names, scope *known, narc_buffer *out)
+{
+    const narc_node *element = narc_tree_node(tree, id);
+    const narc_text ns = namespace_of(tree, element, bare_names);
+    const narc_text prefix = prefix_of(element->text, element->local, ns);
+
+    narc_buffer_byte(out, '<');
+    append_name(out, element->text, element->size, element->local, prefix);
+    declare(known, id, prefix, ns, out);
+    for (uint32_t i = 0; i < element->attribute_count; i++) {
+        const narc_attribute *attribute = &tree->attributes[element->attributes + i];
+        const narc_text attribute_ns = tree->namespaces[attribute->ns];
+        const narc_text its_prefix = prefix_of(attribute->name, attribute->local, attribute_ns);
+
+        if (its_prefix.size > 0)
+            declare(known, id, its_prefix, attribute_ns, out);
+        narc_buffer_byte(out, ' ');
+        append_name(out, attribute->name, attribute->name_size, attribute->local, its_prefix);
+        narc_buffer_literal(out, "=\"");
+        narc_xml_escape_value(out, (narc_text){attribute->value, attribute->value_size});
+        narc_buffer_byte(out, '"');
+    }
+}
+
+static void
+close_tag(const narc_tree *tree, narc_node_id id, bool bare_names, scope *known, narc_buffer *out)
+{
+    const narc_node *element = narc_tree_node(tree, id);
+    const narc_text ns = namespace_of(tree, element, bare_names);
+
+    narc_buffer_literal(out, "</");
+    append_name(out, element->text, element->size, element->local,
+                prefix_of(element->text, element->local, ns));
+    narc_buffer_byte(out, '>');
+    while (known->count > 0 && known->items[known->count - 1].node == id)
+        known->count--;
+}
+
+static void
+leaf(const narc_tree *tree, narc_node_id id, narc_buffer *out)
+{
+    const narc_text content = narc_node_content(tree, id);
+
+    switch (tree->nodes[id].kind) {
+    case NARC_NODE_KIND_TEXT:
+        narc_xml_escape(out, content);
+        break;
+    case NARC_NODE_KIND_COMMENT:
+        narc_buffer_literal(out, "<!--");
+        narc_buffer_text(out, content);
+        narc_buffer_literal(out, "-->");
+        break;
+    case NARC_NODE_KIND_INSTRUCTION:
+        narc_buffer_literal(out, "<?");
+        narc_buffer_text(out, content);
+        narc_buffer_literal(out, "?>");
+        break;
+    default:
+        break;
+    }
+}
+
+void
+narc_newsml_serialise(const narc_tree *tree, narc_node_id top, bool content, bool bare_names,
+                      narc_buffer *out)
+{
+    scope known = {.arena = {.allocator = out->allocator}};
+    narc_node_id id = top;
+
+    for (;;) {
+        const narc_node *node = narc_tree_node(tree, id);
+
+        if (node->kind != NARC_NODE_KIND_ELEMENT) {
+            leaf(tree, id, out);
+        } else {
+            open_tag(tree, id, bare_names, &known, out);
+            if (content && node->first != NARC_NODE_NONE) {
+                narc_buffer_byte(out, '>');
+                id = node->first;
+                continue;
+            }
+            narc_buffer_literal(out, "/>");
+            while (known.count > 0 && known.items[known.count - 1].node == id)
+                known.count--;
+        }
+        while (id != top && narc_tree_node(tree, id)->next == NARC_NODE_NONE) {
+            id = narc_tree_node(tree, id)->parent;
+            close_tag(tree, id, bare_names, &known, out);
+        }
+        if (id == top)
+            break;
+        id = narc_tree_node(tree, id)->next;
+    }
+    narc_arena_free(&known.arena);
+}
+
+static void
+keep(narc_newsml_reader *reader, narc_node_id node, narc_text path, bool content)
+{
+    narc_extension *extension = NARC_LIST_ADD(reader->arena, &reader->item->extensions);
+
+    if (extension == NULL)
+        return;
+    narc_buffer_clear(&reader->scratch);
+    narc_newsml_serialise(&reader->tree, node, content, reader->bare_names, &reader->scratch);
+    if (reader->scratch.failed)
+        reader->arena->failed = true;
+    extension->path = narc_arena_copy(reader->arena, path);
+    extension->xml = narc_arena_copy(reader->arena, narc_buffer_as_text(&reader->scratch));
+}
+
+void
+narc_newsml_keep(narc_newsml_reader *reader, narc_node_id node, narc_text path)
+{
+    keep(reader, node, path, true);
+}
+
+void
+narc_newsml_keep_start(narc_newsml_reader *reader, narc_node_id node, narc_text path)
+{
+    keep(reader, node, path, false);
+}
+
+void
+narc_newsml_keep_entry(narc_newsml_reader *reader, narc_node_id node, const char *parent,
+                       size_t index)
+{
+    const narc_text name = narc_node_local(&reader->tree, node);
+
+    keep(reader, node,
+         narc_arena_format(reader->arena, "%s%s%.*s[%zu]", parent, *parent != '\0' ? "/" : "",
+                           (int)name.size, name.data, index),
+         true);
+}
+
+void
+narc_newsml_keep_attributes(narc_newsml_reader *reader, narc_node_id node, narc_text path,
+                            const char *listed)
+{
+    const narc_tree *tree = &reader->tree;
+    const narc_node *element = narc_tree_node(tree, node);
+
+    for (uint32_t i = 0; i < element->attribute_count; i++) {
+        const narc_attribute *attribute = &tree->attributes[element->attributes + i];
+        const narc_text name = {attribute->name, attribute->name_size};
+        const narc_text ns = tree->namespaces[attribute->ns];
+
+        if (narc_text_is(ns, NARC_XSI_NS) || attribute->value_size == 0 ||
+            narc_property_lists(listed, name))
+            continue;
+        keep(reader, node, narc_arena_format(reader->arena, "%.*s/@*", (int)path.size, path.data),
+             false);
+        return;
+    }
+}

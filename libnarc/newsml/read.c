@@ -1,0 +1,258 @@
+/* Reading: events to a tree of one item at a time, each item converted and handed over before the
+ * next begins, so the memory for a message is that of its largest item. */
+#include "newsml/reader.h"
+
+#include "base/buffer.h"
+#include "base/fail.h"
+#include "base/limits.h"
+#include "base/text.h"
+#include "xml/sax.h"
+
+#include <narc/article.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+typedef struct walk {
+    narc_newsml_reader reader;
+    narc_xml_facts facts;
+    uint32_t depth;      /* open elements */
+    uint32_t item_depth; /* of the item that is being built, 0 while none is */
+    bool message;        /* the root is a newsMessage */
+    bool in_set;         /* inside its itemSet */
+    uint64_t items;
+} walk;
+
+void
+narc_newsml_odd_line(narc_newsml_reader *reader, uint32_t line, const char *format, ...)
+{
+    char text[160];
+    narc_error finding;
+    va_list values;
+
+    va_start(values, format);
+    if (vsnprintf(text, sizeof(text), format, values) < 0)
+        text[0] = '\0';
+    va_end(values);
+    narc_error_clear(&finding);
+    narc_fail_at(&finding, NARC_NEWSML_ODD, NARC_NO_OFFSET, line, 0, NULL, "%s", text);
+    if (reader->options->strict && reader->refused == NARC_OK) {
+        reader->refused = finding.status;
+        reader->refusal = finding;
+    }
+    if (reader->options->finding != NULL)
+        reader->options->finding(reader->options->user, &finding);
+}
+
+void
+narc_newsml_odd(narc_newsml_reader *reader, narc_node_id node, const char *format, ...)
+{
+    char text[160];
+    va_list values;
+
+    va_start(values, format);
+    if (vsnprintf(text, sizeof(text), format, values) < 0)
+        text[0] = '\0';
+    va_end(values);
+    narc_newsml_odd_line(reader, narc_tree_node(&reader->tree, node)->line, "%s", text);
+}
+
+static narc_status
+refuse(const narc_newsml_reader *reader, narc_error *err)
+{
+    if (reader->refused != NARC_OK && err != NULL)
+        *err = reader->refusal;
+    return reader->refused;
+}
+
+/* --- building the tree ------------------------------------------------------------------------- */
+
+static narc_text
+qualified(narc_tree *tree, narc_text prefix, narc_text name)
+{
+    return prefix.size == 0 ? narc_arena_copy(&tree->arena, name)
+                            : narc_arena_format(&tree->arena, "%.*s:%.*s", (int)prefix.size,
+                                                prefix.data, (int)name.size, name.data);
+}
+
+static narc_status
+build_element(narc_newsml_reader *reader, const narc_sax_element *element, narc_error *err)
+{
+    narc_tree *tree = &reader->tree;
+    const narc_node_id node =
+        narc_tree_open(tree, qualified(tree, element->prefix, element->name), element->ns, false);
+
+    narc_tree_line(tree, node, element->line);
+    for (size_t i = 0; i < element->attribute_count; i++) {
+        const narc_sax_attribute *attribute = &element->attributes[i];
+
+        narc_tree_attribute(tree, qualified(tree, attribute->prefix, attribute->name),
+                            attribute->ns, narc_arena_copy(&tree->arena, attribute->value), false);
+    }
+    return narc_tree_check(tree, err);
+}
+
+static narc_status
+finish_item(walk *now, narc_error *err)
+{
+    narc_newsml_reader *reader = &now->reader;
+    narc_item *item;
+    narc_status status = narc_tree_check(&reader->tree, err);
+
+    if (status != NARC_OK)
+        return status;
+    item = narc_item_new(reader->options->allocator);
+    if (item == NULL)
+        return narc_fail_memory(err);
+    reader->item = item;
+    reader->arena = item->arena;
+    now->items++;
+    narc_newsml_read_item(reader, reader->tree.nodes[NARC_NODE_DOCUMENT].first);
+    if (now->message)
+        item->provenance.part =
+            narc_arena_format(item->arena, "%llu", (unsigned long long)now->items);
+    item->provenance.charset = narc_arena_copy(item->arena, narc_text_from(now->facts.encoding));
+    item->provenance.charset_source = now->facts.declared ? NARC_TEXT("xml") : NARC_TEXT("default");
+    reader->item = NULL;
+    reader->arena = NULL;
+    narc_tree_reset(&reader->tree);
+    if (narc_item_failed(item)) {
+        narc_item_free(item);
+        return narc_fail_memory(err);
+    }
+    status = refuse(reader, err);
+    if (status != NARC_OK) {
+        narc_item_free(item);
+        return status;
+    }
+    return reader->options->item(reader->options->user, item, err); /* owns it now */
+}
+
+/* --- the document ------------------------------------------------------------------------------ */
+
+static narc_status
+open_root(walk *now, const narc_sax_element *root, narc_error *err)
+{
+    now->message = narc_text_is(root->name, "newsMessage");
+    if (!now->message && !narc_newsml_is_item_name(root->name))
+        return narc_fail_at(err, NARC_NOT_NEWSML, NARC_NO_OFFSET, root->line, 0, NULL,
+                            "the root element is %.*s",
+                            (int)(root->name.size < 80 ? root->name.size : 80), root->name.data);
+    if (root->ns.size == 0) {
+        now->reader.bare_names = true;
+        narc_newsml_odd_line(&now->reader, root->line, "the document has no namespace");
+    } else if (!narc_text_is(root->ns, NARC_NAR_NS)) {
+        return narc_fail_at(err, NARC_NOT_NEWSML, NARC_NO_OFFSET, root->line, 0, NULL,
+                            "the namespace is %.*s", (int)(root->ns.size < 80 ? root->ns.size : 80),
+                            root->ns.data);
+    }
+    if (!now->message)
+        now->item_depth = 1;
+    return NARC_OK;
+}
+
+static narc_status
+on_open(void *user, const narc_sax_element *element, narc_error *err)
+{
+    walk *now = user;
+
+    now->depth++;
+    if (now->depth == 1)
+        NARC_TRY(open_root(now, element, err));
+    if (now->message && now->depth == 2)
+        now->in_set = narc_text_is(element->name, "itemSet");
+    if (now->in_set && now->depth == 3) {
+        if (narc_newsml_is_item_name(element->name))
+            now->item_depth = 3;
+        else
+            narc_newsml_odd_line(&now->reader, element->line, "%.*s is no kind of item",
+                                 (int)(element->name.size < 60 ? element->name.size : 60),
+                                 element->name.data);
+    }
+    return now->item_depth > 0 ? build_element(&now->reader, element, err) : NARC_OK;
+}
+
+static narc_status
+on_close(void *user, narc_text name, uint32_t line, narc_error *err)
+{
+    walk *now = user;
+
+    (void)name;
+    (void)line;
+    if (now->item_depth > 0)
+        narc_tree_close(&now->reader.tree);
+    if (now->item_depth == now->depth) {
+        now->item_depth = 0;
+        NARC_TRY(finish_item(now, err));
+    }
+    now->depth--;
+    return NARC_OK;
+}
+
+static narc_status
+on_text(void *user, narc_text text, narc_error *err)
+{
+    walk *now = user;
+
+    (void)err;
+    if (now->item_depth > 0)
+        narc_tree_text(&now->reader.tree, text, true);
+    return NARC_OK;
+}
+
+static narc_status
+on_comment(void *user, narc_text text, narc_error *err)
+{
+    walk *now = user;
+
+    (void)err;
+    if (now->item_depth > 0)
+        narc_tree_leaf(&now->reader.tree, NARC_NODE_KIND_COMMENT, text, true);
+    return NARC_OK;
+}
+
+static narc_status
+on_instruction(void *user, narc_text target, narc_text data, narc_error *err)
+{
+    walk *now = user;
+    narc_tree *tree = &now->reader.tree;
+
+    (void)err;
+    if (now->item_depth > 0)
+        narc_tree_leaf(tree, NARC_NODE_KIND_INSTRUCTION,
+                       data.size == 0
+                           ? narc_arena_copy(&tree->arena, target)
+                           : narc_arena_format(&tree->arena, "%.*s %.*s", (int)target.size,
+                                               target.data, (int)data.size, data.data),
+                       false);
+    return NARC_OK;
+}
+
+narc_status
+narc_newsml_read(const narc_document *document, const narc_read_options *options, narc_error *err)
+{
+    walk now = {.depth = 0};
+    const narc_sax_handler handler = {.open = on_open,
+                                      .text = on_text,
+                                      .close = on_close,
+                                      .comment = on_comment,
+                                      .instruction = on_instruction,
+                                      .user = &now};
+    narc_status status;
+
+    now.reader.options = options;
+    now.reader.limits = narc_limits_complete(options->limits);
+    now.reader.scratch.allocator = options->allocator;
+    narc_tree_begin(&now.reader.tree, options->allocator, &now.reader.limits);
+    if (document->bytes.size == 0)
+        status = narc_fail(err, NARC_EMPTY_INPUT, 0, NULL, "there are no bytes");
+    else
+        status =
+            narc_xml_parse(document->bytes, &now.reader.limits, true, &handler, &now.facts, err);
+    if (status == NARC_OK)
+        status = refuse(&now.reader, err);
+    if (status == NARC_OK && now.items == 0 && !options->keep_empty)
+        status = narc_fail(err, NARC_NO_ARTICLE, NARC_NO_OFFSET, NULL, "the message has no items");
+    narc_tree_free(&now.reader.tree);
+    narc_buffer_free(&now.reader.scratch);
+    return status;
+}
