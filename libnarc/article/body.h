@@ -119,6 +119,7 @@ typedef struct narc_body_reader {
     uint32_t depth;
     uint8_t open[NARC_BODY_DEPTH + 1];
     bool close_void; /* the next event closes a void element */
+    bool just_opened; /* nothing stands yet in the innermost element */
 } narc_body_reader;
 
 narc_body_reader narc_body_reader_begin(narc_text body);
