@@ -51,7 +51,10 @@ typedef struct narc_ingest_totals {
 
 /**
  * Receives the items of one document: the document's bytes first, then each item, in input order
- * whatever the number of workers. The item is owned by the callee from then on.
+ * whatever the number of workers. The item is owned by the callee from then on, whatever it answers.
+ * An answer of NARC_E_INPUT, NARC_E_LIMIT or NARC_E_REFUSED concerns this item only: it is told as an
+ * event (E416 for instance) and the batch goes on. Any other answer but NARC_OK ends the batch.
+ * document may be NULL, and is not called with no_originals.
  */
 typedef struct narc_ingest_target {
     narc_status (*document)(void *user, const narc_document *document, narc_error *err);

@@ -1,0 +1,254 @@
+/* Many inputs into one target: what is counted, what is told, and in which order. */
+#include "ingest/batch.h"
+
+#include <narc/record.h>
+
+#include <unistd.h>
+
+#include "base/fail.h"
+#include "base/limits.h"
+#include "base/text.h"
+#include "container/container.h"
+#include "digest/digest.h"
+#include "ingest/pool.h"
+
+#include <string.h>
+
+#define MOST_JOBS_UNASKED 8
+
+typedef struct batch {
+    narc_ingest_options options;
+    narc_limits limits;
+    const narc_ingest_target *target;
+    narc_ingest_fn event;
+    void *user;
+    narc_ingest_totals totals;
+    narc_pool *pool;
+    /* of the document that is handed on now */
+    uint64_t items;   /* the target took */
+    bool bytes_given; /* to the target */
+    bool digest_known;
+    char sha256[2 * NARC_SHA256_SIZE + 1];
+    bool refused; /* the target refused an item; told when the document ends */
+    narc_error refusal;
+} batch;
+
+/* --- telling ---------------------------------------------------------------------------------- */
+
+static void
+tell(batch *now, const narc_document *document, const narc_error *error, bool rejected)
+{
+    const narc_ingest_event event = {.source = document->name,
+                                     .member = document->member,
+                                     .rejected = rejected,
+                                     .error = error,
+                                     .bytes = rejected ? document->bytes : (narc_bytes){NULL, 0}};
+
+    if (now->event != NULL)
+        now->event(now->user, &event);
+}
+
+static void
+on_finding(void *user, const narc_document *document, const narc_error *finding)
+{
+    tell(user, document, finding, false);
+}
+
+/* A document is taken when it gave at least one item; whatever else happened to it is told. */
+static void
+on_end(void *user, const narc_document *document, const narc_error *failure)
+{
+    batch *now = user;
+    const bool rejected = now->items == 0;
+
+    now->totals.documents++;
+    now->totals.bytes += document->bytes.size;
+    if (rejected)
+        now->totals.rejected++;
+    else
+        now->totals.taken++;
+    if (now->refused)
+        tell(now, document, &now->refusal, rejected && failure == NULL);
+    if (failure != NULL)
+        tell(now, document, failure, rejected);
+    now->items = 0;
+    now->bytes_given = false;
+    now->digest_known = false;
+    now->refused = false;
+}
+
+/* --- items ------------------------------------------------------------------------------------ */
+
+/* Answers of the target that concern one document end nothing but that document's part in it. */
+static bool
+concerns_document(narc_status status)
+{
+    return status == NARC_E_INPUT || status == NARC_E_LIMIT || status == NARC_E_REFUSED;
+}
+
+static void
+note_refusal(batch *now, const narc_document *document, const narc_error *refusal)
+{
+    if (now->refused) {
+        tell(now, document, refusal, false);
+        return;
+    }
+    now->refused = true;
+    now->refusal = *refusal;
+}
+
+static void
+drop_originals(narc_item *item)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < item->objects.count; i++)
+        if (!narc_text_is(item->objects.items[i].role, "original"))
+            item->objects.items[kept++] = item->objects.items[i];
+    item->objects.count = kept;
+}
+
+static narc_status
+on_item(void *user, const narc_document *document, narc_item *item, narc_error *err)
+{
+    batch *now = user;
+    const narc_ingest_target *target = now->target;
+    narc_status status = NARC_OK;
+    narc_error refusal;
+
+    narc_error_clear(&refusal);
+    if (now->options.no_originals) {
+        drop_originals(item);
+    } else if (!now->bytes_given && target->document != NULL) {
+        status = target->document(target->user, document, &refusal);
+        now->bytes_given = status == NARC_OK;
+    }
+    if (status == NARC_OK)
+        status = target->item(target->user, document, item, &refusal);
+    else
+        narc_item_free(item);
+    if (status == NARC_OK) {
+        now->items++;
+        now->totals.items++;
+    } else if (concerns_document(status)) {
+        note_refusal(now, document, &refusal);
+        status = NARC_OK;
+    } else if (err != NULL) {
+        *err = refusal;
+    }
+    return status;
+}
+
+/* Whether the item points to its own document and to nothing else: all that a reader can know of,
+ * and all that the target has. */
+static bool
+points_to_its_document(batch *now, const narc_document *document, const narc_item *item)
+{
+    if (!now->digest_known) {
+        uint8_t digest[NARC_SHA256_SIZE];
+
+        narc_sha256(document->bytes, digest);
+        narc_digest_format(digest, now->sha256);
+        now->digest_known = true;
+    }
+    for (size_t i = 0; i < item->objects.count; i++)
+        if (!narc_text_is(item->objects.items[i].sha256, now->sha256))
+            return false;
+    return true;
+}
+
+static narc_status
+on_record(void *user, const narc_document *document, narc_bytes record, narc_error *err)
+{
+    batch *now = user;
+    narc_item *item = NULL;
+    narc_status status;
+
+    status = narc_record_decode(record, &now->limits, now->options.allocator, &item, err);
+    if (status == NARC_E_MEMORY)
+        return status;
+    if (status != NARC_OK)
+        return NARC_E_CORRUPT;
+    if (!points_to_its_document(now, document, item)) {
+        narc_item_free(item);
+        return NARC_E_CORRUPT;
+    }
+    return on_item(user, document, item, err);
+}
+
+/* --- inputs ----------------------------------------------------------------------------------- */
+
+static narc_status
+on_document(void *user, const narc_document *document, narc_buffer *content, narc_error *err)
+{
+    batch *now = user;
+    narc_document full = *document;
+
+    full.charset = now->options.charset;
+    full.url = now->options.url;
+    return narc_pool_add(now->pool, &full, content, NULL, err);
+}
+
+static narc_status
+on_problem(void *user, const narc_document *document, const narc_error *problem, narc_error *err)
+{
+    batch *now = user;
+
+    return narc_pool_add(now->pool, document, NULL, problem, err);
+}
+
+static uint32_t
+worker_count(const narc_ingest_options *options)
+{
+    long cores;
+
+    if (options->jobs != 0)
+        return options->jobs;
+    cores = sysconf(_SC_NPROCESSORS_ONLN);
+    return cores < 1 ? 1 : cores > MOST_JOBS_UNASKED ? MOST_JOBS_UNASKED : (uint32_t)cores;
+}
+
+narc_status
+narc_ingest_under(const narc_worker_rules *rules, const char *const *inputs, size_t input_count,
+                  const narc_ingest_options *options, const narc_ingest_target *target,
+                  narc_ingest_fn event, void *user, narc_ingest_totals *totals, narc_error *err)
+{
+    batch now = {
+        .options = NARC_INGEST_OPTIONS_INIT, .target = target, .event = event, .user = user};
+    const narc_pool_handler told = {on_record, on_item, on_finding, on_end, &now};
+    const narc_container_handler found = {on_document, on_problem, &now};
+    narc_worker_task task = {.rules = rules};
+    narc_status status = NARC_OK;
+
+    if (target == NULL || target->item == NULL || (input_count > 0 && inputs == NULL))
+        return narc_fail(err, NARC_USAGE, NARC_NO_OFFSET, NULL, "inputs and a target are required");
+    if (options != NULL)
+        memcpy(&now.options, options,
+               options->struct_size < sizeof(now.options) ? options->struct_size
+                                                          : sizeof(now.options));
+    now.limits = narc_limits_complete(now.options.limits);
+    task.format = now.options.format;
+    task.limits = now.limits;
+    task.strict = now.options.strict;
+    task.keep_empty = now.options.keep_empty;
+    now.pool = narc_pool_new(now.options.allocator, &task, worker_count(&now.options), &told);
+    if (now.pool == NULL)
+        return narc_fail_memory(err);
+    for (size_t i = 0; i < input_count && status == NARC_OK; i++)
+        status = narc_container_walk(inputs[i], &now.limits, now.options.allocator, &found, err);
+    if (status == NARC_OK)
+        status = narc_pool_finish(now.pool, err);
+    narc_pool_free(now.pool);
+    if (totals != NULL)
+        *totals = now.totals;
+    return status;
+}
+
+narc_status
+narc_ingest(const char *const *inputs, size_t input_count, const narc_ingest_options *options,
+            const narc_ingest_target *target, narc_ingest_fn event, void *user,
+            narc_ingest_totals *totals, narc_error *err)
+{
+    return narc_ingest_under(&narc_worker_rules_default, inputs, input_count, options, target,
+                             event, user, totals, err);
+}

@@ -1,0 +1,33 @@
+/* The target of a batch that is an archive. */
+#include <narc/ingest.h>
+
+#include "base/fail.h"
+
+static narc_status
+store_document(void *user, const narc_document *document, narc_error *err)
+{
+    return narc_writer_add_object(user, document->bytes, NULL, err);
+}
+
+static narc_status
+store_item(void *user, const narc_document *document, narc_item *item, narc_error *err)
+{
+    narc_added added = NARC_ADDED_NEW;
+    narc_status status;
+
+    (void)document;
+    status = narc_writer_add_item(user, item, &added, err);
+    if (status == NARC_OK && added == NARC_ADDED_CONFLICT)
+        status = narc_fail(err, NARC_VERSION_CONFLICT, NARC_NO_OFFSET, NULL,
+                           "version %llu of %.*s is in the archive with other content",
+                           (unsigned long long)item->version,
+                           (int)(item->guid.size < 120 ? item->guid.size : 120), item->guid.data);
+    narc_item_free(item);
+    return status;
+}
+
+narc_ingest_target
+narc_ingest_into(narc_writer *writer)
+{
+    return (narc_ingest_target){store_document, store_item, writer};
+}

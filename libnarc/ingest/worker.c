@@ -1,0 +1,295 @@
+/* A worker: reads requests, answers frames, and can do nothing else. */
+#include "ingest/worker.h"
+
+#include <narc/record.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <iconv.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/buffer.h"
+#include "base/fail.h"
+#include "ingest/frames.h"
+#include "ingest/sandbox.h"
+
+#define MEMORY_FACTOR 16u
+#define TEXTS_LIMIT (UINT64_C(16) << 20) /* what comes with a document beside its bytes */
+#define KEPT_BUFFER (UINT64_C(16) << 20) /* a larger one is given back after its document */
+
+const narc_worker_rules narc_worker_rules_default = {
+    .read = narc_convert_read,
+    .cpu_ms = 10000,
+    .wall_ms = 60000,
+    .memory_bytes = UINT64_C(1) << 30,
+};
+
+/* The child's state. */
+typedef struct child {
+    const narc_worker_task *task;
+    narc_buffer request;
+    narc_buffer frame;
+    uint64_t in_use; /* address space before the first document */
+} child;
+
+/* --- the pipe --------------------------------------------------------------------------------- */
+
+/* False at the end of the pipe: the batch is over. */
+static bool
+read_all(void *out, size_t size)
+{
+    uint8_t *to = out;
+
+    while (size > 0) {
+        const ssize_t got = read(NARC_SANDBOX_FD, to, size);
+
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got <= 0)
+            return false;
+        to += got;
+        size -= (size_t)got;
+    }
+    return true;
+}
+
+/* When nobody listens any more there is nothing left to do. */
+static void
+write_frame(child *self)
+{
+    const uint8_t *from = self->frame.data;
+    size_t left = self->frame.size;
+
+    narc_frame_end(&self->frame);
+    if (self->frame.failed)
+        _exit(1);
+    while (left > 0) {
+        const ssize_t put = write(NARC_SANDBOX_FD, from, left);
+
+        if (put < 0 && errno == EINTR)
+            continue;
+        if (put <= 0)
+            _exit(0);
+        from += put;
+        left -= (size_t)put;
+    }
+}
+
+/* --- one document ----------------------------------------------------------------------------- */
+
+static narc_status
+send_item(void *user, narc_item *item, narc_error *err)
+{
+    child *self = user;
+    narc_status status;
+
+    narc_frame_begin(&self->frame, NARC_FRAME_ITEM);
+    status = narc_record_encode(item, &self->frame, err);
+    narc_item_free(item);
+    if (status != NARC_OK)
+        return status;
+    if (self->frame.size - NARC_FRAME_HEAD > self->task->limits.record_bytes)
+        return narc_fail(err, NARC_TOO_LARGE, NARC_NO_OFFSET, NULL,
+                         "the record has %zu bytes, the limit is %llu",
+                         self->frame.size - NARC_FRAME_HEAD,
+                         (unsigned long long)self->task->limits.record_bytes);
+    write_frame(self);
+    return NARC_OK;
+}
+
+static void
+send_finding(void *user, const narc_error *finding)
+{
+    child *self = user;
+
+    narc_frame_begin(&self->frame, NARC_FRAME_FINDING);
+    narc_frame_error(&self->frame, finding);
+    write_frame(self);
+}
+
+static void
+read_document(child *self, const narc_document *document)
+{
+    narc_read_options options = NARC_READ_OPTIONS_INIT;
+    narc_error error;
+    narc_status status;
+
+    options.limits = &self->task->limits;
+    options.item = send_item;
+    options.finding = send_finding;
+    options.user = self;
+    options.strict = self->task->strict;
+    options.keep_empty = self->task->keep_empty;
+    narc_error_clear(&error);
+    status = self->task->rules->read(self->task->format, document, &options, &error);
+    if (status == NARC_E_MEMORY)
+        (void)narc_fail(&error, NARC_TOO_LARGE, NARC_NO_OFFSET, NULL,
+                        "reading the document needs more memory than it may use");
+    /* A frame that could not grow gave the memory back; the end of a document always fits. */
+    if (self->frame.failed)
+        narc_buffer_free(&self->frame);
+    narc_frame_begin(&self->frame, NARC_FRAME_END);
+    if (status != NARC_OK)
+        narc_frame_error(&self->frame, &error);
+    write_frame(self);
+}
+
+/* Reads requests until the pipe ends. */
+static void
+serve(child *self)
+{
+    const narc_worker_task *task = self->task;
+    uint8_t head[NARC_REQUEST_HEAD];
+
+    while (read_all(head, sizeof(head))) {
+        narc_document document = {.bytes = {NULL, 0}};
+        uint64_t size = 0;
+
+        for (unsigned i = 0; i < sizeof(head); i++)
+            size |= (uint64_t)head[i] << (8 * i);
+        if (size > task->limits.document_bytes + TEXTS_LIMIT)
+            return;
+        narc_sandbox_memory(self->in_use + task->rules->memory_bytes + MEMORY_FACTOR * size);
+        narc_buffer_clear(&self->request);
+        if (narc_buffer_reserve(&self->request, (size_t)size) == NULL ||
+            !read_all(self->request.data, (size_t)size))
+            return;
+        self->request.size = (size_t)size;
+        if (!narc_request_decode(narc_buffer_view(&self->request), &document))
+            return;
+        read_document(self, &document);
+        if (self->request.capacity > KEPT_BUFFER)
+            narc_buffer_free(&self->request);
+        if (self->frame.capacity > KEPT_BUFFER)
+            narc_buffer_free(&self->frame);
+    }
+}
+
+/* --- before the door closes ------------------------------------------------------------------- */
+
+/* iconv(3) loads a module from disk for each of these. They stay open so that they stay loaded. */
+static const char *const charsets[] = {
+    "UTF-16",       "UTF-16LE",    "UTF-16BE",    "UTF-32",      "UTF-32LE",    "UTF-32BE",
+    "US-ASCII",     "ISO-8859-1",  "ISO-8859-2",  "ISO-8859-3",  "ISO-8859-4",  "ISO-8859-5",
+    "ISO-8859-6",   "ISO-8859-7",  "ISO-8859-8",  "ISO-8859-9",  "ISO-8859-10", "ISO-8859-11",
+    "ISO-8859-13",  "ISO-8859-14", "ISO-8859-15", "ISO-8859-16", "CP1250",      "CP1251",
+    "CP1252",       "CP1253",      "CP1254",      "CP1255",      "CP1256",      "CP1257",
+    "CP1258",       "CP874",       "TIS-620",     "KOI8-R",      "KOI8-U",      "MACINTOSH",
+    "MAC-CYRILLIC", "IBM437",      "IBM850",      "IBM866",      "GBK",         "GB18030",
+    "EUC-CN",       "BIG5",        "BIG5-HKSCS",  "CP950",       "EUC-TW",      "EUC-JP",
+    "ISO-2022-JP",  "SHIFT_JIS",   "CP932",       "EUC-KR",      "CP949",       "JOHAB",
+    "EUC-JP-MS",    "ISO-2022-KR", "KOI8-T",      "VISCII",      "UTF-8",       "CP1361",
+};
+
+static void
+load_charsets(void)
+{
+    for (size_t i = 0; i < sizeof(charsets) / sizeof(charsets[0]); i++)
+        (void)iconv_open("UTF-8", charsets[i]);
+}
+
+static narc_status
+forget_item(void *user, narc_item *item, narc_error *err)
+{
+    (void)user;
+    (void)err;
+    narc_item_free(item);
+    return NARC_OK;
+}
+
+/* The first use of a library opens its configuration; so every format is used once. */
+static void
+use_everything_once(void)
+{
+    static const char page[] =
+        "<!DOCTYPE html><html lang=en><title>One</title><article><h1>One</h1>"
+        "<p>A first sentence, so that there is one.</article></html>";
+    static const char news[] =
+        "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?><newsItem "
+        "xmlns=\"http://iptc.org/std/nar/2006-10-01/\" guid=\"urn:x\" version=\"1\"/>";
+    static const struct {
+        const char *data;
+        size_t size;
+    } documents[] = {{page, sizeof(page) - 1}, {news, sizeof(news) - 1}};
+    narc_read_options options = NARC_READ_OPTIONS_INIT;
+
+    options.item = forget_item;
+    for (size_t i = 0; i < sizeof(documents) / sizeof(documents[0]); i++) {
+        const narc_document document = {
+            .bytes = {(const uint8_t *)documents[i].data, documents[i].size}};
+        narc_error ignored;
+
+        if (narc_convert_read(NULL, &document, &options, &ignored) != NARC_OK)
+            continue; /* what it loaded is loaded all the same */
+    }
+}
+
+static void
+run(const narc_worker_task *task, bool filter)
+{
+    child self = {.task = task};
+    uint64_t most;
+
+    load_charsets();
+    use_everything_once();
+    self.in_use = narc_sandbox_in_use();
+    most = self.in_use + task->rules->memory_bytes + MEMORY_FACTOR * task->limits.document_bytes;
+    narc_sandbox_close(self.in_use != 0 ? most : 0, filter);
+    narc_frame_begin(&self.frame, NARC_FRAME_READY);
+    write_frame(&self);
+    serve(&self);
+}
+
+/* --- the batch's side ------------------------------------------------------------------------- */
+
+static bool
+never_blocks(int fd)
+{
+    const int flags = fcntl(fd, F_GETFL);
+
+    return flags >= 0 && fcntl(fd, F_SETFL, flags | O_NONBLOCK) == 0;
+}
+
+bool
+narc_worker_start(const narc_worker_task *task, bool filter, pid_t *pid, int *fd)
+{
+    const int parent = (int)getpid();
+    int ends[2];
+
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
+        return false;
+    if (!never_blocks(ends[0]))
+        goto failed;
+    *pid = fork();
+    if (*pid < 0)
+        goto failed;
+    if (*pid == 0) {
+        if (narc_sandbox_detach(ends[1], parent))
+            run(task, filter);
+        _exit(0);
+    }
+    close(ends[1]);
+    *fd = ends[0];
+    return true;
+failed:
+    close(ends[0]);
+    close(ends[1]);
+    return false;
+}
+
+void
+narc_worker_stop(pid_t pid, int fd)
+{
+    close(fd);
+    /* The number is ours until it has been waited for. A host that ignores SIGCHLD or waits for
+     * every child has done so already; then there is nobody to kill and ECHILD says so. */
+    if (waitpid(pid, NULL, WNOHANG) != 0)
+        return;
+    (void)kill(pid, SIGKILL);
+    while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
+        continue;
+}
