@@ -8,8 +8,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#define FIRST_CHUNK 4096u
-#define LARGEST_CHUNK (1024u * 1024u)
+#define FIRST_CHUNK ((size_t)4096)
+#define LARGEST_CHUNK ((size_t)1 << 20)
 
 struct narc_arena_chunk {
     narc_arena_chunk *older;
