@@ -26,7 +26,9 @@ NARC_API NARC_MUST_USE narc_status narc_record_encode(const narc_item *item, nar
  * @param json    borrowed during the call
  * @param limits  NULL for defaults
  * @param out     receives the item, owned by the caller, or NULL on failure
- * @return NARC_OK; E207 with the path of the field in the message; E601; E603; E802
+ * Of a record that a later, incompatible narc wrote ("record" is not "narc-item-1") nothing is read.
+ *
+ * @return NARC_OK; E103; E207 with the path of the field in the message; E601; E603; E802
  */
 NARC_API NARC_MUST_USE narc_status narc_record_decode(narc_bytes json, const narc_limits *limits,
                                                       const narc_allocator *allocator,

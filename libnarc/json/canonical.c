@@ -1,0 +1,81 @@
+/* Canonical JSON, RFC 8785. */
+#include "json/canonical.h"
+
+#include "base/buffer.h"
+#include "base/text.h"
+#include "base/utf8.h"
+
+#include <inttypes.h>
+
+/* RFC 8785, 3.2.2.2: the two-character escapes where JSON has them, \u00xx in lower case for the
+ * other control characters, everything else as it is. */
+static void
+add_escape(narc_buffer *out, unsigned char c)
+{
+    static const char letters[] = "btn?fr"; /* U+0008 to U+000D */
+
+    if (c == '"' || c == '\\')
+        narc_buffer_format(out, "\\%c", c);
+    else if (c >= 8 && c <= 13 && c != 11)
+        narc_buffer_format(out, "\\%c", letters[c - 8]);
+    else
+        narc_buffer_format(out, "\\u%04x", c);
+}
+
+static void
+add_well_formed(narc_buffer *out, narc_text text)
+{
+    size_t run = 0;
+
+    for (size_t i = 0; i < text.size; i++) {
+        const unsigned char c = (unsigned char)text.data[i];
+
+        if (c >= ' ' && c != '"' && c != '\\')
+            continue;
+        narc_buffer_bytes(out, text.data + run, i - run);
+        add_escape(out, c);
+        run = i + 1;
+    }
+    if (run < text.size)
+        narc_buffer_bytes(out, text.data + run, text.size - run);
+}
+
+void
+narc_json_string(narc_buffer *out, narc_text text)
+{
+    narc_buffer_byte(out, '"');
+    while (text.size > 0) {
+        const size_t good = narc_utf8_check(text);
+
+        add_well_formed(out, narc_text_slice(text, 0, good));
+        text = narc_text_slice(text, good, SIZE_MAX);
+        if (text.size > 0) {
+            uint32_t code_point;
+            bool valid;
+            const size_t bad = narc_utf8_decode(text.data, text.size, &code_point, &valid);
+
+            narc_buffer_code_point(out, NARC_UTF8_REPLACEMENT);
+            text = narc_text_slice(text, bad, SIZE_MAX);
+        }
+    }
+    narc_buffer_byte(out, '"');
+}
+
+void
+narc_json_name(narc_buffer *out, bool *first, const char *name)
+{
+    if (!*first)
+        narc_buffer_byte(out, ',');
+    *first = false;
+    narc_json_string(out, narc_text_from(name));
+    narc_buffer_byte(out, ':');
+}
+
+void
+narc_json_integer(narc_buffer *out, uint64_t value)
+{
+    if (value <= NARC_JSON_LARGEST_INTEGER)
+        narc_buffer_format(out, "%" PRIu64, value);
+    else
+        narc_buffer_format(out, "\"%" PRIu64 "\"", value);
+}
