@@ -1,6 +1,7 @@
 /* NewsML-G2's row in the table of formats. */
 #include "article/converter.h"
 #include "newsml/reader.h"
+#include "newsml/writer.h"
 
 const narc_converter narc_newsml_converter = {
     .info = {.name = "newsml",
@@ -8,7 +9,8 @@ const narc_converter narc_newsml_converter = {
              .extension = "xml",
              .about = "IPTC NewsML-G2",
              .can_read = true,
-             .can_write = false},
+             .can_write = true},
     .detect = narc_newsml_detect,
     .read = narc_newsml_read,
+    .write = narc_newsml_write,
 };

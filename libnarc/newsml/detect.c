@@ -75,26 +75,41 @@ skip_construct(narc_text *rest)
     return false;
 }
 
-int
-narc_newsml_detect(narc_bytes bytes)
+/* The local name of the root element; borrowed from head, empty when none is in sight. */
+static narc_text
+root_of(narc_bytes bytes, plain_head *head)
 {
-    plain_head head;
-    narc_text rest, name, prefix;
+    narc_text rest, name, local;
     size_t end = 1;
 
-    make_plain(bytes, &head);
-    rest = (narc_text){head.text, head.size};
+    make_plain(bytes, head);
+    rest = (narc_text){head->text, head->size};
     while (skip_construct(&rest))
         continue;
     if (rest.size < 2 || rest.data[0] != '<')
-        return 0;
+        return (narc_text){NULL, 0};
     while (end < rest.size && !narc_ascii_space(rest.data[end]) && rest.data[end] != '>' &&
            rest.data[end] != '/')
         end++;
     name = narc_text_slice(rest, 1, end - 1);
-    prefix = name;
-    narc_text_split(&prefix, ':');
-    if (prefix.size > 0)
-        name = prefix; /* what stands behind the colon */
+    local = name;
+    narc_text_split(&local, ':');
+    return local.size > 0 ? local : name;
+}
+
+int
+narc_newsml_detect(narc_bytes bytes)
+{
+    plain_head head;
+    const narc_text name = root_of(bytes, &head);
+
     return narc_text_is(name, "newsMessage") || narc_newsml_is_item_name(name) ? 95 : 0;
+}
+
+bool
+narc_newsml_is_bare_item(narc_bytes document)
+{
+    plain_head head;
+
+    return narc_newsml_is_item_name(root_of(document, &head));
 }

@@ -71,6 +71,22 @@ namespace_of(const narc_tree *tree, const narc_node *element, bool bare_names)
 }
 
 static void
+attribute_out(const narc_tree *tree, narc_node_id id, const narc_attribute *attribute, scope *known,
+              narc_buffer *out)
+{
+    const narc_text ns = tree->namespaces[attribute->ns];
+    const narc_text prefix = prefix_of(attribute->name, attribute->local, ns);
+
+    if (prefix.size > 0)
+        declare(known, id, prefix, ns, out);
+    narc_buffer_byte(out, ' ');
+    append_name(out, attribute->name, attribute->name_size, attribute->local, prefix);
+    narc_buffer_literal(out, "=\"");
+    narc_xml_escape_value(out, (narc_text){attribute->value, attribute->value_size});
+    narc_buffer_byte(out, '"');
+}
+
+static void
 open_tag(const narc_tree *tree, narc_node_id id, bool bare_names, scope *known, narc_buffer *out)
 {
     const narc_node *element = narc_tree_node(tree, id);
@@ -80,19 +96,8 @@ open_tag(const narc_tree *tree, narc_node_id id, bool bare_names, scope *known, 
     narc_buffer_byte(out, '<');
     append_name(out, element->text, element->size, element->local, prefix);
     declare(known, id, prefix, ns, out);
-    for (uint32_t i = 0; i < element->attribute_count; i++) {
-        const narc_attribute *attribute = &tree->attributes[element->attributes + i];
-        const narc_text attribute_ns = tree->namespaces[attribute->ns];
-        const narc_text its_prefix = prefix_of(attribute->name, attribute->local, attribute_ns);
-
-        if (its_prefix.size > 0)
-            declare(known, id, its_prefix, attribute_ns, out);
-        narc_buffer_byte(out, ' ');
-        append_name(out, attribute->name, attribute->name_size, attribute->local, its_prefix);
-        narc_buffer_literal(out, "=\"");
-        narc_xml_escape_value(out, (narc_text){attribute->value, attribute->value_size});
-        narc_buffer_byte(out, '"');
-    }
+    for (uint32_t i = 0; i < element->attribute_count; i++)
+        attribute_out(tree, id, &tree->attributes[element->attributes + i], known, out);
 }
 
 static void
@@ -135,10 +140,14 @@ leaf(const narc_tree *tree, narc_node_id id, narc_buffer *out)
 
 void
 narc_newsml_serialise(const narc_tree *tree, narc_node_id top, bool content, bool bare_names,
-                      narc_buffer *out)
+                      narc_text default_ns, narc_buffer *out)
 {
     scope known = {.arena = {.allocator = out->allocator}};
+    scope_entry outer = {{NULL, 0}, default_ns, NARC_NODE_NONE};
     narc_node_id id = top;
+
+    known.items = &outer; /* a list of one is full, so the next declaration moves it */
+    known.count = 1;
 
     for (;;) {
         const narc_node *node = narc_tree_node(tree, id);
@@ -167,6 +176,24 @@ narc_newsml_serialise(const narc_tree *tree, narc_node_id top, bool content, boo
     narc_arena_free(&known.arena);
 }
 
+void
+narc_newsml_serialise_attributes(const narc_tree *tree, narc_node_id node, const char *without,
+                                 narc_buffer *out)
+{
+    scope known = {.arena = {.allocator = out->allocator}};
+    const narc_node *element = narc_tree_node(tree, node);
+
+    for (uint32_t i = 0; i < element->attribute_count; i++) {
+        const narc_attribute *attribute = &tree->attributes[element->attributes + i];
+        const narc_text ns = tree->namespaces[attribute->ns];
+
+        if (!narc_text_is(ns, NARC_XSI_NS) &&
+            !narc_property_lists(without, (narc_text){attribute->name, attribute->name_size}))
+            attribute_out(tree, node, attribute, &known, out);
+    }
+    narc_arena_free(&known.arena);
+}
+
 static void
 keep(narc_newsml_reader *reader, narc_node_id node, narc_text path, bool content)
 {
@@ -175,7 +202,8 @@ keep(narc_newsml_reader *reader, narc_node_id node, narc_text path, bool content
     if (extension == NULL)
         return;
     narc_buffer_clear(&reader->scratch);
-    narc_newsml_serialise(&reader->tree, node, content, reader->bare_names, &reader->scratch);
+    narc_newsml_serialise(&reader->tree, node, content, reader->bare_names, (narc_text){NULL, 0},
+                          &reader->scratch);
     if (reader->scratch.failed)
         reader->arena->failed = true;
     extension->path = narc_arena_copy(reader->arena, path);

@@ -84,7 +84,6 @@ name_type(narc_newsml_reader *reader, narc_node_id node)
     narc_text code;
 
     if (item->item_classes.count == 0) {
-        narc_newsml_odd(reader, node, "the item has no itemClass");
         if (narc_text_is(narc_node_local(&reader->tree, node), "packageItem"))
             item->type = NARC_TEXT("composite");
         return;
@@ -103,6 +102,22 @@ name_type(narc_newsml_reader *reader, narc_node_id node)
     item->type = code;
 }
 
+/* What every item must state. */
+static void
+check_meta(narc_newsml_reader *reader, narc_node_id node)
+{
+    static const char *const demanded[] = {"itemClass", "provider", "versionCreated"};
+    const narc_node_id meta = narc_node_child(&reader->tree, node, "itemMeta");
+
+    if (meta == NARC_NODE_NONE) {
+        narc_newsml_odd(reader, node, "the item has no itemMeta");
+        return;
+    }
+    for (size_t i = 0; i < sizeof(demanded) / sizeof(demanded[0]); i++)
+        if (narc_node_child(&reader->tree, meta, demanded[i]) == NARC_NODE_NONE)
+            narc_newsml_odd(reader, meta, "itemMeta has no %s", demanded[i]);
+}
+
 void
 narc_newsml_read_item(narc_newsml_reader *reader, narc_node_id node)
 {
@@ -114,9 +129,6 @@ narc_newsml_read_item(narc_newsml_reader *reader, narc_node_id node)
     for (child = tree->nodes[node].first; child != NARC_NODE_NONE; child = tree->nodes[child].next)
         if (narc_node_is_element(tree, child))
             read_part(reader, child);
-    if (narc_node_child(tree, node, "itemMeta") == NARC_NODE_NONE)
-        narc_newsml_odd(reader, node, "the item has no itemMeta");
-    else if (reader->item->version_created.literal.size == 0)
-        narc_newsml_odd(reader, node, "the item has no versionCreated");
+    check_meta(reader, node);
     name_type(reader, node);
 }

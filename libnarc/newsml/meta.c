@@ -81,9 +81,6 @@ read_date(narc_newsml_reader *reader, narc_node_id node, const narc_property *pr
         narc_newsml_keep(reader, node, narc_text_from(narc_section_name(property->section)));
         return;
     }
-    if (narc_text_is(narc_node_attribute(&reader->tree, node, "howuri", NULL),
-                     NARC_NEWSML_STAND_IN))
-        return; /* narc wrote it where the schema demands a date and nobody had stated one */
     strcat(strcat(strcat(path, narc_section_name(property->section)), "/"), property->name);
     narc_newsml_date(reader, node, narc_newsml_text(reader, node, false), path, least, field);
     keep_unless_held(reader, node, property, "", 1);
@@ -303,6 +300,8 @@ narc_newsml_read_meta(narc_newsml_reader *reader, narc_node_id node, narc_proper
         }
         if (property->section != section)
             narc_newsml_odd(reader, child, "%s stands in %s", property->name, path.data);
-        read_property(reader, child, property);
+        /* What narc wrote because the schema demands something and nobody had stated it. */
+        if (!narc_text_is(narc_node_attribute(tree, child, "howuri", NULL), NARC_NEWSML_STAND_IN))
+            read_property(reader, child, property);
     }
 }

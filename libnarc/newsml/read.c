@@ -1,12 +1,12 @@
 /* Reading: events to a tree of one item at a time, each item converted and handed over before the
  * next begins, so the memory for a message is that of its largest item. */
 #include "newsml/reader.h"
+#include "newsml/xml_tree.h"
 
 #include "base/buffer.h"
 #include "base/fail.h"
 #include "base/limits.h"
 #include "base/text.h"
-#include "xml/sax.h"
 
 #include <narc/article.h>
 #include <stdarg.h>
@@ -62,33 +62,6 @@ refuse(const narc_newsml_reader *reader, narc_error *err)
     if (reader->refused != NARC_OK && err != NULL)
         *err = reader->refusal;
     return reader->refused;
-}
-
-/* --- building the tree ------------------------------------------------------------------------- */
-
-static narc_text
-qualified(narc_tree *tree, narc_text prefix, narc_text name)
-{
-    return prefix.size == 0 ? narc_arena_copy(&tree->arena, name)
-                            : narc_arena_format(&tree->arena, "%.*s:%.*s", (int)prefix.size,
-                                                prefix.data, (int)name.size, name.data);
-}
-
-static narc_status
-build_element(narc_newsml_reader *reader, const narc_sax_element *element, narc_error *err)
-{
-    narc_tree *tree = &reader->tree;
-    const narc_node_id node =
-        narc_tree_open(tree, qualified(tree, element->prefix, element->name), element->ns, false);
-
-    narc_tree_line(tree, node, element->line);
-    for (size_t i = 0; i < element->attribute_count; i++) {
-        const narc_sax_attribute *attribute = &element->attributes[i];
-
-        narc_tree_attribute(tree, qualified(tree, attribute->prefix, attribute->name),
-                            attribute->ns, narc_arena_copy(&tree->arena, attribute->value), false);
-    }
-    return narc_tree_check(tree, err);
 }
 
 static narc_status
@@ -168,7 +141,7 @@ on_open(void *user, const narc_sax_element *element, narc_error *err)
                                  (int)(element->name.size < 60 ? element->name.size : 60),
                                  element->name.data);
     }
-    return now->item_depth > 0 ? build_element(&now->reader, element, err) : NARC_OK;
+    return now->item_depth > 0 ? narc_xml_tree_open(&now->reader.tree, element, err) : NARC_OK;
 }
 
 static narc_status
@@ -193,10 +166,7 @@ on_text(void *user, narc_text text, narc_error *err)
 {
     walk *now = user;
 
-    (void)err;
-    if (now->item_depth > 0)
-        narc_tree_text(&now->reader.tree, text, true);
-    return NARC_OK;
+    return now->item_depth > 0 ? narc_xml_tree_text(&now->reader.tree, text, err) : NARC_OK;
 }
 
 static narc_status
@@ -204,27 +174,16 @@ on_comment(void *user, narc_text text, narc_error *err)
 {
     walk *now = user;
 
-    (void)err;
-    if (now->item_depth > 0)
-        narc_tree_leaf(&now->reader.tree, NARC_NODE_KIND_COMMENT, text, true);
-    return NARC_OK;
+    return now->item_depth > 0 ? narc_xml_tree_comment(&now->reader.tree, text, err) : NARC_OK;
 }
 
 static narc_status
 on_instruction(void *user, narc_text target, narc_text data, narc_error *err)
 {
     walk *now = user;
-    narc_tree *tree = &now->reader.tree;
 
-    (void)err;
-    if (now->item_depth > 0)
-        narc_tree_leaf(tree, NARC_NODE_KIND_INSTRUCTION,
-                       data.size == 0
-                           ? narc_arena_copy(&tree->arena, target)
-                           : narc_arena_format(&tree->arena, "%.*s %.*s", (int)target.size,
-                                               target.data, (int)data.size, data.data),
-                       false);
-    return NARC_OK;
+    return now->item_depth > 0 ? narc_xml_tree_instruction(&now->reader.tree, target, data, err)
+                               : NARC_OK;
 }
 
 narc_status

@@ -78,9 +78,14 @@ void narc_newsml_keep_start(narc_newsml_reader *reader, narc_node_id node, narc_
 void narc_newsml_keep_attributes(narc_newsml_reader *reader, narc_node_id node, narc_text path,
                                  const char *listed);
 
-/** Appends an element as XML that stands alone: every prefix is declared. */
+/** Appends an element as XML that declares every prefix it uses; default_ns is what the place it
+ * goes to has as its default namespace. Names without a namespace become NewsML-G2's with
+ * bare_names. */
 void narc_newsml_serialise(const narc_tree *tree, narc_node_id top, bool content, bool bare_names,
-                           narc_buffer *out);
+                           narc_text default_ns, narc_buffer *out);
+/** Appends the attributes of an element but those listed (between spaces) and xsi's. */
+void narc_newsml_serialise_attributes(const narc_tree *tree, narc_node_id node, const char *without,
+                                      narc_buffer *out);
 
 /* --- the parts of an item ---------------------------------------------------------------------- */
 
@@ -100,6 +105,8 @@ bool narc_newsml_read_rendition_property(narc_newsml_reader *reader, narc_node_i
 /* --- documents (detect.c) ---------------------------------------------------------------------- */
 
 int narc_newsml_detect(narc_bytes head);
+/** Whether the document is one item by itself, no message. */
+bool narc_newsml_is_bare_item(narc_bytes document);
 
 /** Whether an element name is one of the six kinds of item. */
 bool narc_newsml_is_item_name(narc_text name);

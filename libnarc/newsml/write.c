@@ -1,0 +1,193 @@
+/* Writing: one item as a NewsML-G2 2.35 document of its kind, conformance level Power. */
+#include "newsml/reader.h"
+#include "newsml/writer.h"
+
+#include "base/fail.h"
+#include "base/limits.h"
+#include "base/text.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+void
+narc_newsml_lose(narc_newsml_writer *writer, const char *format, ...)
+{
+    char text[200];
+    narc_error finding;
+    va_list values;
+
+    if (writer->options->finding == NULL)
+        return;
+    va_start(values, format);
+    if (vsnprintf(text, sizeof(text), format, values) < 0)
+        text[0] = '\0';
+    va_end(values);
+    narc_error_clear(&finding);
+    narc_fail(&finding, NARC_LOSS, NARC_NO_OFFSET, NULL, "%s", text);
+    writer->options->finding(writer->options->user, &finding);
+}
+
+/* The kind of item: as it came, else a package when it has groups, else news. */
+static const char *
+root_name(const narc_newsml_writer *writer)
+{
+    static const char *const kinds[] = {"newsItem",      "packageItem",  "conceptItem",
+                                        "knowledgeItem", "planningItem", "catalogItem"};
+    const narc_newsml_kept *start = narc_newsml_find_kept(writer, NARC_TEXT("item"), 0, true);
+
+    if (start != NULL)
+        for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+            if (narc_text_is(narc_node_local(&writer->tree, start->node), kinds[i]))
+                return kinds[i];
+    return writer->item->groups.count > 0 ? "packageItem" : "newsItem";
+}
+
+static void
+open_root(narc_newsml_writer *writer, const char *name)
+{
+    const narc_item *item = writer->item;
+    const narc_text language = writer->language;
+
+    narc_buffer_literal(writer->xml.out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>");
+    narc_xml_open(&writer->xml, name);
+    narc_xml_attribute(&writer->xml, "xmlns", NARC_TEXT(NARC_NAR_NS));
+    narc_xml_attribute(&writer->xml, "standard", NARC_TEXT("NewsML-G2"));
+    narc_xml_attribute(&writer->xml, "standardversion", NARC_TEXT("2.35"));
+    narc_xml_attribute(&writer->xml, "conformance", NARC_TEXT("power"));
+    narc_xml_attribute(&writer->xml, "guid", item->guid);
+    if (item->guid.size == 0)
+        narc_buffer_literal(writer->xml.out, " guid=\"\"");
+    if (item->version > 0)
+        narc_xml_attribute(
+            &writer->xml, "version",
+            narc_arena_format(&writer->arena, "%llu", (unsigned long long)item->version));
+    narc_xml_attribute(&writer->xml, "xml:lang", language);
+    narc_newsml_write_direction(writer, item->direction);
+    narc_newsml_write_attributes(
+        writer, NARC_TEXT("item"), 0,
+        " standard standardversion conformance guid version xml:lang dir ");
+}
+
+static void
+write_catalogs(narc_newsml_writer *writer)
+{
+    narc_newsml_write_kept(writer, "catalog", "catalogRef");
+    narc_newsml_write_kept(writer, "catalog", "catalog");
+    if (narc_newsml_find_kept(writer, NARC_TEXT("catalog"), 0, false) != NULL)
+        return;
+    narc_xml_open(&writer->xml, "catalogRef");
+    narc_xml_attribute(&writer->xml, "href", NARC_TEXT(NARC_IPTC_CATALOG));
+    narc_xml_close(&writer->xml);
+}
+
+static bool
+has_content_meta(const narc_newsml_writer *writer)
+{
+    const narc_item *item = writer->item;
+
+    for (size_t i = 0; i < narc_property_count; i++) {
+        const narc_property *property = &narc_properties[i];
+        const char *field = (const char *)item + property->field;
+
+        if (property->section != NARC_SECTION_CONTENT_META)
+            continue;
+        switch (property->kind) {
+        case NARC_PROPERTY_EXTENSION:
+            break;
+        case NARC_PROPERTY_TEXT:
+        case NARC_PROPERTY_LANGUAGE:
+            if (((const narc_text *)(const void *)field)->size > 0)
+                return true;
+            break;
+        case NARC_PROPERTY_TRUNCATED:
+            if (((const narc_date *)(const void *)field)->literal.size > 0)
+                return true;
+            break;
+        default: /* every list has the same shape */
+            if (((const narc_text_list *)(const void *)field)->count > 0)
+                return true;
+            break;
+        }
+    }
+    return item->sections.count > 0 ||
+           narc_newsml_find_kept(writer, NARC_TEXT("contentMeta"), 0, false) != NULL ||
+           narc_newsml_find_kept(writer, NARC_TEXT("contentMeta"), 0, true) != NULL;
+}
+
+/* In the order of the schema, which is the same for every kind of item. */
+static void
+write_item(narc_newsml_writer *writer)
+{
+    static const char *const after_meta[] = {"partMeta", "assert", "inlineRef"};
+    static const char *const after_content[] = {"concept", "conceptSet", "schemeMeta",
+                                                "newsCoverageSet", "catalogContainer"};
+
+    open_root(writer, root_name(writer));
+    write_catalogs(writer);
+    narc_newsml_write_hops(writer);
+    narc_newsml_write_kept(writer, "pubHistory", "pubHistory");
+    narc_newsml_write_rights(writer);
+    narc_newsml_write_meta(writer, NARC_SECTION_ITEM_META);
+    if (has_content_meta(writer))
+        narc_newsml_write_meta(writer, NARC_SECTION_CONTENT_META);
+    for (size_t i = 0; i < sizeof(after_meta) / sizeof(after_meta[0]); i++)
+        narc_newsml_write_kept(writer, after_meta[i], after_meta[i]);
+    narc_newsml_write_kept(writer, "derivedFrom", "derivedFrom");
+    narc_newsml_write_kept(writer, "derivedFromValue", "derivedFromValue");
+    narc_newsml_write_content(writer);
+    narc_newsml_write_groups(writer);
+    for (size_t i = 0; i < sizeof(after_content) / sizeof(after_content[0]); i++)
+        narc_newsml_write_kept(writer, after_content[i], after_content[i]);
+    narc_xml_close(&writer->xml);
+    narc_buffer_byte(writer->xml.out, '\n');
+}
+
+static void
+begin(narc_newsml_writer *writer, const narc_item *item, const narc_write_options *options,
+      narc_buffer *out, narc_error *err)
+{
+    const narc_limits limits = narc_limits_complete(options->limits);
+    const narc_allocator *allocator = item->arena != NULL ? item->arena->allocator : NULL;
+
+    *writer = (narc_newsml_writer){.item = item,
+                                   .options = options,
+                                   .xml = {.out = out},
+                                   .arena = {.allocator = allocator},
+                                   .err = err};
+    narc_tree_begin(&writer->tree, allocator, &limits);
+    /* A language that was said of the whole document goes back to its root. */
+    if (narc_text_is(item->language_source, "newsml:@xml:lang") &&
+        narc_newsml_is_language(item->language))
+        writer->language = item->language;
+}
+
+narc_status
+narc_newsml_write(const narc_item *item, const narc_write_options *options, narc_buffer *out,
+                  narc_error *err)
+{
+    const narc_write_options defaults = NARC_WRITE_OPTIONS_INIT;
+    narc_newsml_writer writer;
+    narc_status status;
+
+    if (options == NULL)
+        options = &defaults;
+    if (!options->regenerate && narc_newsml_is_bare_item(options->original)) {
+        narc_buffer_bytes(out, options->original.data, options->original.size);
+        return narc_buffer_check(out, err);
+    }
+    begin(&writer, item, options, out, err);
+    status = narc_newsml_prepare(&writer, err);
+    if (status == NARC_OK) {
+        write_item(&writer);
+        status = writer.status;
+    }
+    if (status == NARC_OK)
+        narc_newsml_lose_rest(&writer);
+    if (status == NARC_OK && (writer.arena.failed || writer.tree.failed))
+        status = narc_fail_memory(err);
+    if (status == NARC_OK)
+        status = narc_buffer_check(out, err);
+    narc_tree_free(&writer.tree);
+    narc_arena_free(&writer.arena);
+    return status;
+}

@@ -1,0 +1,20 @@
+/* XML events to nodes of an arena tree. */
+#ifndef NARC_NEWSML_XML_TREE_H
+#define NARC_NEWSML_XML_TREE_H
+
+#include "markup/tree.h"
+#include "xml/sax.h"
+
+/* Everything is copied into the tree. NARC_OK, E601, E802. */
+narc_status narc_xml_tree_open(narc_tree *tree, const narc_sax_element *element, narc_error *err);
+narc_status narc_xml_tree_text(narc_tree *tree, narc_text text, narc_error *err);
+narc_status narc_xml_tree_comment(narc_tree *tree, narc_text text, narc_error *err);
+narc_status narc_xml_tree_instruction(narc_tree *tree, narc_text target, narc_text data,
+                                      narc_error *err);
+
+/** Parses a whole document into a tree that may hold others already. *root receives its root
+ * element. As narc_xml_parse. */
+narc_status narc_xml_tree_parse(narc_tree *tree, narc_text document, narc_node_id *root,
+                                narc_error *err);
+
+#endif
