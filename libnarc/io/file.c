@@ -171,39 +171,33 @@ done:
     return status;
 }
 
-/* A hard link refuses an existing name atomically, on every file system that has links. */
-static int
-link_and_unlink(const char *from, const char *to)
+narc_status
+narc_file_rename_by_link(const char *from, const char *to, narc_error *err)
 {
     int reason;
 
+    /* Making a link refuses an existing name in one step, wherever there are links at all. */
     if (link(from, to) != 0)
-        return -1;
+        return narc_fail_errno(err, errno, "link");
     if (unlink(from) == 0)
-        return 0;
+        return NARC_OK;
     reason = errno;
     unlink(to);
-    errno = reason;
-    return -1;
+    return narc_fail_errno(err, reason, "unlink");
 }
 
 narc_status
 narc_file_rename(const char *from, const char *to, bool replace, narc_error *err)
 {
-    int answer;
-
-    if (replace) {
-        answer = rename(from, to);
-    } else {
+    if (replace)
+        return rename(from, to) == 0 ? NARC_OK : narc_fail_errno(err, errno, "rename");
 #ifdef RENAME_NOREPLACE
-        answer = renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE);
-        if (answer != 0 && (errno == EINVAL || errno == ENOSYS))
-            answer = link_and_unlink(from, to);
-#else
-        answer = link_and_unlink(from, to);
+    if (renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) == 0)
+        return NARC_OK;
+    if (errno != EINVAL && errno != ENOSYS) /* the file system or the kernel cannot do it */
+        return narc_fail_errno(err, errno, "rename");
 #endif
-    }
-    return answer == 0 ? NARC_OK : narc_fail_errno(err, errno, "rename");
+    return narc_file_rename_by_link(from, to, err);
 }
 
 /* Room for a regular file at once, and no reading of one that is known to be too large. */

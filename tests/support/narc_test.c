@@ -1,10 +1,13 @@
 /* What the unit tests share. */
+#define _XOPEN_SOURCE 700 /* nftw */
 #include "narc_test.h"
 
 #include "base/buffer.h"
 
+#include <ftw.h>
 #include <stdio.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #ifndef NARC_TEST_SOURCE_DIR
 #define NARC_TEST_SOURCE_DIR "."
@@ -126,4 +129,42 @@ narc_test_exists(const char *path)
     struct stat facts;
 
     return stat(path, &facts) == 0;
+}
+
+static int
+remove_entry(const char *path, const struct stat *facts, int kind, struct FTW *place)
+{
+    (void)facts;
+    (void)kind;
+    (void)place;
+    return remove(path);
+}
+
+int
+narc_test_folder_enter(void **state)
+{
+    char *folder = strdup("/tmp/narc-test-XXXXXX");
+
+    *state = folder;
+    return folder != NULL && mkdtemp(folder) != NULL && chdir(folder) == 0 ? 0 : -1;
+}
+
+int
+narc_test_folder_leave(void **state)
+{
+    char *folder = *state;
+    int failed = chdir("/") != 0 || nftw(folder, remove_entry, 16, FTW_DEPTH | FTW_PHYS) != 0;
+
+    free(folder);
+    return failed ? -1 : 0;
+}
+
+void
+narc_test_write(const char *path, const void *data, size_t size)
+{
+    FILE *file = fopen(path, "wb");
+
+    assert_non_null(file);
+    assert_int_equal(fwrite(data, 1, size, file), size);
+    assert_int_equal(fclose(file), 0);
 }

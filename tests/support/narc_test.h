@@ -55,6 +55,14 @@ narc_buffer narc_test_read(const char *path);
 /** Bytes written as hex digits with spaces ("A9 4E 77"); freed by narc_buffer_free. */
 narc_buffer narc_test_hex(const char *digits);
 
+/** Fixtures of one test: an empty folder of its own is the working directory while it runs, and is
+ * gone with all its files afterwards. cmocka_unit_test_setup_teardown takes them. */
+int narc_test_folder_enter(void **state);
+int narc_test_folder_leave(void **state);
+
+/** Makes a file in the working directory. */
+void narc_test_write(const char *path, const void *data, size_t size);
+
 /** Whether a folder is there, for tests that use data outside the project. */
 bool narc_test_exists(const char *path);
 
