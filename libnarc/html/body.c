@@ -1,0 +1,107 @@
+/* The article's text: runs, furniture, doubles, choice, lines, then the builder. */
+#include "html/layout.h"
+
+#include "article/body.h"
+#include "base/text.h"
+#include "html/to_body.h"
+#include "html/words.h"
+
+static void
+add_body(narc_html_page *page, narc_text value, const char *source, uint32_t confidence)
+{
+    narc_body *body;
+
+    if (value.size == 0)
+        return;
+    body = NARC_LIST_ADD(page->item->arena, &page->item->bodies);
+    if (body == NULL)
+        return;
+    body->value = value;
+    body->language = page->item->language;
+    body->direction = page->item->direction;
+    body->content_type = NARC_TEXT("text/html");
+    body->source = narc_text_from(source);
+    body->confidence = confidence;
+}
+
+static bool
+convert(narc_html_page *page, narc_node_id top, const uint8_t *left_out, const char *source,
+        uint32_t confidence)
+{
+    /* Addresses in a page of our own are as they were, relative ones too. */
+    const narc_html_to_body_options options = {page->ours ? (narc_text){NULL, 0} : page->base,
+                                               left_out};
+    narc_body_builder *builder = narc_body_builder_new(page->item->arena);
+
+    if (builder == NULL)
+        return false;
+    narc_html_to_body(page->tree, top, builder, &options);
+    add_body(page, narc_body_finish(builder), source, confidence);
+    return page->item->bodies.count != 0;
+}
+
+/* A page that narc wrote holds its body as it was, in the element that is named so. */
+static bool
+read_own(narc_html_page *page)
+{
+    for (narc_node_id id = 1; id < page->tree->node_count; id++)
+        if (narc_node_is_element(page->tree, id) &&
+            narc_text_is(narc_node_attribute(page->tree, id, "itemprop", NULL), "articleBody"))
+            return convert(page, id, NULL, "narc", 0);
+    return false;
+}
+
+/* The text that JSON-LD holds, when the page itself shows none: paragraphs by line breaks. */
+static bool
+read_json(narc_html_page *page)
+{
+    narc_text rest = narc_json_text(narc_json_member(page->json_article, "articleBody"));
+    narc_body_builder *builder;
+
+    if (narc_html_letters(rest) < 200)
+        return false;
+    builder = narc_body_builder_new(page->item->arena);
+    if (builder == NULL)
+        return false;
+    while (rest.size != 0) {
+        narc_body_text_add(builder, narc_html_clean(narc_text_split(&rest, '\n'), page->scratch));
+        narc_body_break(builder);
+    }
+    add_body(page, narc_body_finish(builder), "json-ld:articleBody", 50);
+    return page->item->bodies.count != 0;
+}
+
+static void
+add_second_summary(narc_html_page *page)
+{
+    narc_string *summary;
+
+    if (page->second_summary.size == 0 || page->item->descriptions.count != 0)
+        return;
+    summary = NARC_LIST_ADD(page->item->arena, &page->item->descriptions);
+    if (summary == NULL)
+        return;
+    summary->value = narc_arena_copy(page->item->arena, page->second_summary);
+    summary->source = NARC_TEXT("below-headline");
+}
+
+bool
+narc_html_body_read(narc_html_page *page)
+{
+    narc_html_layout layout;
+
+    if (page->ours && read_own(page))
+        return true;
+    if (!narc_html_layout_begin(&layout, page) || layout.run_count == 0)
+        return false;
+    narc_html_score_runs(&layout);
+    narc_html_furniture_mark(&layout);
+    narc_html_furniture_remove(&layout);
+    narc_html_doubles_mark(&layout);
+    add_second_summary(page);
+    if (!narc_html_score_choose(&layout))
+        return read_json(page);
+    narc_html_lines_remove(&layout);
+    return convert(page, layout.top, layout.left_out, layout.method, layout.confidence) ||
+           read_json(page);
+}

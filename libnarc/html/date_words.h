@@ -1,0 +1,20 @@
+/* Dates that are not ISO 8601: written out with the name of the month, and inside addresses. */
+#ifndef NARC_HTML_DATE_WORDS_H
+#define NARC_HTML_DATE_WORDS_H
+
+#include "base/arena.h"
+
+#include <narc/article.h>
+
+/**
+ * The first date in a text that leaves no doubt between day and month: "18 November 2026",
+ * "Nov. 18, 2026", "18. November 2026", "18.11.2026", "2026-11-18", "2026/11/18", "2026年11月18日",
+ * and 13/11/2026, where only one reading is possible. Precision is the day.
+ */
+bool narc_html_date_words(narc_text literal, narc_text source, narc_date *out);
+
+/** A date in the path of an address: /2026/11/18/, 2026-11-18, 20261118 not inside a longer number.
+ * A looser pattern is wrong four times in ten. */
+bool narc_html_date_in_address(narc_text address, narc_arena *arena, narc_date *out);
+
+#endif

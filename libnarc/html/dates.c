@@ -1,0 +1,147 @@
+/* When it was published and changed: the sources in order of trust, then the address, then what is
+ * printed. Literal and zone stay as stated. */
+#include "html/page.h"
+
+#include "base/text.h"
+#include "html/date_words.h"
+#include "html/words.h"
+
+#include <string.h>
+
+static const char *const published[] = {
+    "article:published_time",
+    "parsely-pub-date",
+    "dc.date.issued",
+    "json-ld:datePublished",
+    "sailthru.date",
+    "dc.date",
+    "pubdate",
+    "publishdate",
+    "publish-date",
+    "publish_date",
+    "dcterms.created",
+    "dcterms.date",
+    "article.published",
+    "og:published_time",
+    "cxenseparse:recs:publishtime",
+    "itemprop:datePublished",
+    "json-ld:dateCreated",
+    "date.release",
+    "meta:date",
+    "itemprop:dateCreated",
+    "displaydate",
+    "rnews:datepublished",
+};
+
+static const char *const modified[] = {
+    "article:modified_time",
+    "json-ld:dateModified",
+    "itemprop:dateModified",
+    "og:updated_time",
+    "lastmod",
+    "last-modified",
+    "dcterms.modified",
+    "dc.date.modified",
+};
+
+#define COUNT(list) (sizeof(list) / sizeof((list)[0]))
+
+/* Printing with movable type, and a margin for the life of this program: what lies outside was
+ * never the date of a piece of news. */
+static bool
+is_credible(const narc_date *date)
+{
+    return date->precision != NARC_PRECISION_NONE && date->year >= 1600 && date->year <= 2200;
+}
+
+/* Reads a literal that is kept in the item; ISO and RFC forms, then dates in words. */
+static bool
+read_date(narc_html_page *page, narc_text stated, const char *source, narc_date *out)
+{
+    const narc_text literal = narc_arena_copy(page->item->arena, narc_html_value(page, stated));
+
+    if (literal.size == 0 || literal.size > 120)
+        return false;
+    if (!narc_date_parse(literal, narc_text_from(source), out) &&
+        !narc_html_date_words(literal, narc_text_from(source), out))
+        memset(out, 0, sizeof(*out));
+    if (is_credible(out))
+        return true;
+    memset(out, 0, sizeof(*out));
+    return false;
+}
+
+static bool
+read_from(narc_html_page *page, const char *const *sources, size_t count, narc_date *out)
+{
+    for (size_t i = 0; i < count; i++)
+        if (read_date(page, narc_html_fact_find(page, sources[i]), sources[i], out))
+            return true;
+    return false;
+}
+
+/* A time element that is about the article: one that says so, else the first with a date. */
+static bool
+read_time_element(narc_html_page *page, narc_date *out)
+{
+    for (int round = 0; round < 2; round++)
+        for (size_t i = 0; i < page->times.count && i < 50; i++) {
+            const narc_html_fact *time = &page->times.items[i];
+            const bool says_so = narc_text_find_nocase(time->name, "publish") != SIZE_MAX ||
+                                 narc_text_find_nocase(time->name, "entry-date") != SIZE_MAX ||
+                                 narc_text_find_nocase(time->name, "created") != SIZE_MAX;
+
+            if (round == 0 && !says_so)
+                continue;
+            if (read_date(page, time->value, "time", out))
+                return true;
+        }
+    return false;
+}
+
+/* Elements whose class or id says date, in document order. */
+static bool
+read_printed(narc_html_page *page, narc_date *out)
+{
+    static const char *const words[] = {"date", "publish",  "posted", "timestamp", "time", "byline",
+                                        "meta", "dateline", "datum",  "fecha",     "info"};
+
+    for (narc_node_id id = 0; id < page->tree->node_count; id++) {
+        narc_text name;
+        narc_text text;
+        bool wanted = false;
+
+        if (!narc_node_is_element(page->tree, id))
+            continue;
+        name = narc_node_attribute(page->tree, id, "class", NULL);
+        if (name.size == 0)
+            name = narc_node_attribute(page->tree, id, "id", NULL);
+        for (size_t i = 0; i < COUNT(words) && name.size != 0 && !wanted; i++)
+            wanted = narc_text_find_nocase(name, words[i]) != SIZE_MAX;
+        if (!wanted)
+            continue;
+        text = narc_node_text_folded(page->tree, id, page->scratch);
+        if (text.size >= 6 && text.size <= 120 && read_date(page, text, "printed", out))
+            return true;
+    }
+    return false;
+}
+
+static bool
+read_from_address(narc_html_page *page, narc_date *out)
+{
+    return narc_html_date_in_address(page->item->url, page->item->arena, out) ||
+           narc_html_date_in_address(page->document->url, page->item->arena, out);
+}
+
+void
+narc_html_dates_read(narc_html_page *page)
+{
+    narc_item *item = page->item;
+
+    if (!read_from(page, published, COUNT(published), &item->first_created) &&
+        !read_from_address(page, &item->first_created) &&
+        !read_time_element(page, &item->first_created))
+        read_printed(page, &item->first_created);
+    read_from(page, modified, COUNT(modified), &item->version_created);
+}

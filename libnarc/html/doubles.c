@@ -1,0 +1,183 @@
+/* The article printed twice. Responsive templates print one copy for wide and one for narrow
+ * screens, and which one is hidden differs from site to site; so the copies are found by their
+ * text: two stretches of paragraphs that read the same, in the same order. Single lines that come
+ * again (refrains, "Q:", cells of a table) are lawful. */
+#include "html/layout.h"
+
+#include "base/text.h"
+#include "html/words.h"
+
+/* Shorter runs neither begin nor prove a copy. */
+#define LONG 40
+/* A stretch proves a copy when it has so many long runs, or so many letters in one. */
+#define LEAST_RUNS 2
+#define LEAST_LETTERS 250
+
+typedef struct slot {
+    uint64_t fold;
+    uint32_t run; /* index + 1; 0 is free */
+} slot;
+
+typedef struct seen {
+    slot *slots;
+    size_t mask;
+} seen;
+
+static bool
+is_long(const narc_html_run *run)
+{
+    return run->letters >= LONG && narc_html_link_share(run) < 50;
+}
+
+/* The run that said the same before, or SIZE_MAX; remembers this one when it is the first. */
+static size_t
+look_up(seen *table, const narc_html_run *runs, size_t run)
+{
+    const uint64_t fold = runs[run].fold;
+    size_t at = (size_t)(fold * 0x9E3779B97F4A7C15u >> 20) & table->mask;
+
+    while (table->slots[at].run != 0) {
+        if (table->slots[at].fold == fold)
+            return table->slots[at].run - 1;
+        at = (at + 1) & table->mask;
+    }
+    table->slots[at] = (slot){fold, (uint32_t)run + 1};
+    return SIZE_MAX;
+}
+
+/* The smallest subtree that holds both nodes. Parents precede their children. */
+static narc_node_id
+common(const narc_tree *tree, narc_node_id a, narc_node_id b)
+{
+    while (a != b) {
+        if (a > b)
+            a = tree->nodes[a].parent;
+        else
+            b = tree->nodes[b].parent;
+        if (a == NARC_NODE_NONE || b == NARC_NODE_NONE)
+            return NARC_NODE_DOCUMENT;
+    }
+    return a;
+}
+
+static bool
+inside(const narc_html_layout *layout, narc_node_id id, narc_node_id top)
+{
+    return id >= top && id < layout->ends[top];
+}
+
+typedef struct copy {
+    size_t first; /* runs */
+    size_t last;
+    narc_node_id top;
+} copy;
+
+/* A short line between the second copy's headline and its text: the summary, when it is no label,
+ * no time and stands nowhere else. */
+static void
+look_for_summary(narc_html_layout *layout, const copy *second, const uint32_t *times)
+{
+    narc_html_page *page = layout->page;
+    const uint64_t headline = narc_html_fold(page->headline);
+    narc_text summary = {NULL, 0};
+
+    if (headline == 0 || page->second_summary.size != 0)
+        return;
+    for (size_t i = second->first; i > 0 && second->first - i < 8; i--) {
+        const narc_html_run *run = &layout->runs[i - 1];
+
+        if (run->fold == headline) {
+            page->second_summary = summary;
+            return;
+        }
+        if (run->letters >= 30 && run->letters <= 600 && narc_html_link_share(run) < 30 &&
+            times[i - 1] == 1)
+            summary = run->text;
+    }
+}
+
+/* Decides between two copies and takes one out, with everything that stands round it. */
+static void
+take_out(narc_html_layout *layout, copy a, copy b, const uint32_t *times)
+{
+    narc_html_run *runs = layout->runs;
+    copy out = b;
+
+    a.top = common(layout->tree, runs[a.first].parent, runs[a.last].parent);
+    b.top = common(layout->tree, runs[b.first].parent, runs[b.last].parent);
+    /* Beside each other: the fuller one stays, the first of equals. */
+    if (!inside(layout, a.top, b.top) && !inside(layout, b.top, a.top) &&
+        narc_html_good_inside(layout, b.top) > narc_html_good_inside(layout, a.top))
+        out = a;
+    look_for_summary(layout, &b, times);
+    look_for_summary(layout, &a, times);
+    for (size_t i = out.first; i <= out.last; i++)
+        runs[i].repeat = true;
+}
+
+/* How far two stretches go on reading the same, stepping over short runs in either. */
+static void
+follow(const narc_html_layout *layout, const uint32_t *earlier, copy *a, copy *b, size_t *count,
+       size_t *letters)
+{
+    size_t i = b->first;
+
+    *count = 0;
+    *letters = 0;
+    for (; i < layout->run_count; i++) {
+        const narc_html_run *run = &layout->runs[i];
+
+        if (!is_long(run))
+            continue;
+        if (earlier[i] == UINT32_MAX || (*count != 0 && earlier[i] <= a->last) ||
+            earlier[i] >= b->first)
+            break;
+        a->last = earlier[i];
+        b->last = i;
+        (*count)++;
+        *letters += run->letters;
+    }
+}
+
+void
+narc_html_doubles_mark(narc_html_layout *layout)
+{
+    narc_arena *arena = layout->page->scratch;
+    seen table = {NULL, 15};
+    uint32_t *earlier = narc_arena_array(arena, layout->run_count + 1, sizeof(*earlier));
+    uint32_t *times = narc_arena_array(arena, layout->run_count + 1, sizeof(*times));
+
+    while (table.mask < layout->run_count * 2)
+        table.mask = table.mask * 2 + 1;
+    table.slots = narc_arena_array(arena, table.mask + 1, sizeof(*table.slots));
+    if (arena->failed)
+        return;
+    for (size_t i = 0; i < layout->run_count; i++) {
+        size_t before;
+
+        earlier[i] = UINT32_MAX;
+        times[i] = 1;
+        if (layout->runs[i].out || layout->runs[i].fold == 0)
+            continue;
+        before = look_up(&table, layout->runs, i);
+        if (before == SIZE_MAX)
+            continue;
+        times[i] = ++times[before];
+        if (is_long(&layout->runs[i]))
+            earlier[i] = (uint32_t)before;
+    }
+    for (size_t i = 0; i < layout->run_count; i++) {
+        copy a = {.first = earlier[i], .last = earlier[i]};
+        copy b = {.first = i, .last = i};
+        size_t count;
+        size_t letters;
+
+        if (earlier[i] == UINT32_MAX)
+            continue;
+        follow(layout, earlier, &a, &b, &count, &letters);
+        if (count >= LEAST_RUNS || letters >= LEAST_LETTERS)
+            take_out(layout, a, b, times);
+        i = b.last;
+    }
+    narc_html_score_sum(layout);
+}

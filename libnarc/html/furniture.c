@@ -1,0 +1,135 @@
+/* Furniture: the parts of a page whose name or element says that they are no article. Names lie,
+ * and broken markup nests whole articles inside headers and asides, so nothing that holds much
+ * of the page's text goes. */
+#include "html/layout.h"
+
+#include "base/text.h"
+#include "html/to_body.h"
+#include "html/vocabulary.h"
+#include "html/words.h"
+
+/* Most of the page's running text, in per cent, that a part may hold and still be furniture. */
+#define STRONG_SHARE 35
+#define WEAK_SHARE 15
+/* Letters of running text outside readers' comments that make an article by themselves. */
+#define ENOUGH 300
+
+static uint8_t
+marks_of_tag(narc_tag tag)
+{
+    switch (tag) {
+    case NARC_TAG_NAV:
+    case NARC_TAG_ASIDE:
+    case NARC_TAG_FOOTER:
+    case NARC_TAG_FORM:
+    case NARC_TAG_MENU:
+    case NARC_TAG_LABEL:
+        return NARC_HTML_STRONG;
+    case NARC_TAG_HEADER:
+    case NARC_TAG_FIGCAPTION:
+    case NARC_TAG_ADDRESS:
+        return NARC_HTML_WEAK;
+    default:
+        return 0;
+    }
+}
+
+static bool
+is_hidden(const narc_tree *tree, narc_node_id id)
+{
+    const narc_text style = narc_node_attribute(tree, id, "style", NULL);
+    bool hidden;
+
+    narc_node_attribute(tree, id, "hidden", &hidden);
+    return hidden ||
+           (style.size != 0 && (narc_text_find_nocase(style, "display:none") != SIZE_MAX ||
+                                narc_text_find_nocase(style, "display: none") != SIZE_MAX));
+}
+
+static void
+mark_element(narc_html_layout *layout, narc_node_id id)
+{
+    static const char *const names[] = {"class", "id", "role"};
+    const narc_tree *tree = layout->tree;
+    const narc_tag tag = narc_node_tag(tree, id);
+    uint8_t marks = marks_of_tag(tag);
+
+    if (tag == NARC_TAG_HTML || tag == NARC_TAG_BODY || tree->nodes[id].attribute_count == 0) {
+        layout->marks[id] |= marks;
+        return;
+    }
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+        const narc_text value = narc_node_attribute(tree, id, names[i], NULL);
+
+        if (value.size != 0)
+            marks |= narc_html_vocabulary(value);
+    }
+    if (is_hidden(tree, id))
+        marks |= NARC_HTML_STRONG;
+    if (narc_html_has_word(narc_node_attribute(tree, id, "itemprop", NULL), "articleBody"))
+        marks |= NARC_HTML_BODY;
+    layout->marks[id] |= marks;
+}
+
+void
+narc_html_furniture_mark(narc_html_layout *layout)
+{
+    for (narc_node_id id = 1; id < layout->tree->node_count; id++)
+        if (narc_node_is_element(layout->tree, id))
+            mark_element(layout, id);
+}
+
+/* Whether comments may go: something that can be the article remains. */
+static bool
+text_without_comments(const narc_html_layout *layout)
+{
+    int64_t comments = 0;
+
+    for (narc_node_id id = 1; id < layout->tree->node_count;) {
+        if ((layout->marks[id] & NARC_HTML_COMMENTS) != 0 &&
+            narc_node_tag(layout->tree, id) != NARC_TAG_ARTICLE) {
+            comments += narc_html_good_inside(layout, id);
+            id = layout->ends[id];
+        } else {
+            id++;
+        }
+    }
+    return layout->good[layout->run_count] - comments >= ENOUGH;
+}
+
+static bool
+goes(const narc_html_layout *layout, narc_node_id id, int64_t total, bool comments_go)
+{
+    const uint8_t marks = layout->marks[id];
+    const int64_t good = narc_html_good_inside(layout, id);
+
+    if ((marks & NARC_HTML_COMMENTS) != 0 && (comments_go || good * 100 <= total * STRONG_SHARE))
+        return true;
+    if ((marks & NARC_HTML_STRONG) != 0 && good * 100 <= total * STRONG_SHARE)
+        return true;
+    return (marks & NARC_HTML_WEAK) != 0 && good * 100 <= total * WEAK_SHARE;
+}
+
+/* An element without an address has no name of its own for readers: only containers and lines. */
+void
+narc_html_furniture_remove(narc_html_layout *layout)
+{
+    const int64_t total = layout->good[layout->run_count];
+    const bool comments_go = text_without_comments(layout);
+
+    for (narc_node_id id = 1; id < layout->tree->node_count;) {
+        size_t first;
+        size_t end;
+
+        if (!narc_node_is_element(layout->tree, id) || !goes(layout, id, total, comments_go)) {
+            id++;
+            continue;
+        }
+        layout->left_out[id] = 1;
+        narc_html_runs_inside(layout, id, &first, &end);
+        for (size_t i = first; i < end; i++)
+            layout->runs[i].out = true;
+        id = layout->ends[id];
+    }
+    narc_html_score_sum(layout);
+}

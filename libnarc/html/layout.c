@@ -1,0 +1,276 @@
+/* The row of runs of a page. */
+#include "html/layout.h"
+
+#include "base/text.h"
+#include "html/to_body.h"
+#include "html/words.h"
+
+static void
+mark_nodes(narc_html_layout *layout)
+{
+    const narc_tree *tree = layout->tree;
+
+    for (narc_node_id id = 0; id < tree->node_count; id++)
+        layout->ends[id] = id + 1;
+    for (narc_node_id id = tree->node_count - 1; id > 0; id--) {
+        const narc_node *node = narc_tree_node(tree, id);
+
+        if (node->kind == NARC_NODE_KIND_ELEMENT && narc_html_tag_is_block((narc_tag)node->tag))
+            layout->marks[id] |= NARC_HTML_BLOCKY;
+        if (node->parent == NARC_NODE_NONE)
+            continue;
+        layout->marks[node->parent] |= layout->marks[id] & NARC_HTML_BLOCKY;
+        if (layout->ends[node->parent] < layout->ends[id])
+            layout->ends[node->parent] = layout->ends[id];
+    }
+    for (narc_node_id id = 1; id < tree->node_count; id++) {
+        const narc_node *node = narc_tree_node(tree, id);
+
+        if (node->parent != NARC_NODE_NONE && node->parent < id)
+            layout->marks[id] |= layout->marks[node->parent] & NARC_HTML_LINK;
+        if (node->kind == NARC_NODE_KIND_ELEMENT && node->tag == NARC_TAG_A)
+            layout->marks[id] |= NARC_HTML_LINK;
+    }
+}
+
+/* What a run is, from the blocks around it. */
+static narc_html_run_kind
+kind_of(const narc_tree *tree, narc_node_id id)
+{
+    for (int up = 0; up < 4 && id != NARC_NODE_NONE; up++, id = tree->nodes[id].parent) {
+        switch (narc_node_tag(tree, id)) {
+        case NARC_TAG_H1:
+        case NARC_TAG_H2:
+        case NARC_TAG_H3:
+        case NARC_TAG_H4:
+        case NARC_TAG_H5:
+        case NARC_TAG_H6:
+            return NARC_HTML_RUN_HEADING;
+        case NARC_TAG_LI:
+        case NARC_TAG_DD:
+        case NARC_TAG_DT:
+            return NARC_HTML_RUN_ITEM;
+        case NARC_TAG_TD:
+        case NARC_TAG_TH:
+            return NARC_HTML_RUN_CELL;
+        case NARC_TAG_FIGCAPTION:
+        case NARC_TAG_CAPTION:
+            return NARC_HTML_RUN_CAPTION;
+        case NARC_TAG_P:
+        case NARC_TAG_BLOCKQUOTE:
+        case NARC_TAG_PRE:
+            return NARC_HTML_RUN_TEXT;
+        default:
+            break;
+        }
+    }
+    return NARC_HTML_RUN_TEXT;
+}
+
+/* Marks with which sentences end, also behind a closing quote or bracket. */
+static bool
+ends_like_sentence(narc_text text)
+{
+    static const char *const closing[] = {
+        "\"",           "'", ")",           "\xE2\x80\x9D", "\xE2\x80\x99", "\xC2\xBB",
+        "\xE2\x80\x9C", "]", "\xE3\x80\x8D"};
+    static const char *const marks[] = {".",
+                                        "!",
+                                        "?",
+                                        "\xE2\x80\xA6",
+                                        ":",
+                                        "\xE3\x80\x82",
+                                        "\xEF\xBC\x81",
+                                        "\xEF\xBC\x9F",
+                                        "\xD8\x9F",
+                                        "\xE0\xA5\xA4",
+                                        "\xDB\x94"};
+
+    for (size_t i = 0; i < sizeof(closing) / sizeof(closing[0]); i++)
+        if (narc_text_ends(text, closing[i])) {
+            text.size -= narc_text_from(closing[i]).size;
+            break;
+        }
+    for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
+        if (narc_text_ends(text, marks[i]))
+            return true;
+    return false;
+}
+
+typedef struct maker {
+    narc_html_layout *layout;
+    char *text; /* of all runs */
+    size_t at;
+    size_t start;    /* of the run at hand */
+    unsigned breaks; /* br seen since its last text */
+    bool open;
+    narc_html_run run;
+    size_t capacity;
+} maker;
+
+static void
+end_run(maker *m)
+{
+    narc_html_run *run = &m->run;
+
+    m->breaks = 0;
+    if (!m->open)
+        return;
+    m->open = false;
+    run->text = narc_text_trim((narc_text){m->text + m->start, m->at - m->start});
+    run->letters = (uint32_t)narc_html_letters(run->text);
+    if (run->letters == 0 || m->layout->run_count == m->capacity)
+        return;
+    if (run->link_letters > run->letters)
+        run->link_letters = run->letters;
+    run->fold = narc_html_fold(run->text);
+    run->kind = (uint8_t)kind_of(m->layout->tree, run->parent);
+    run->sentence = ends_like_sentence(run->text);
+    m->layout->runs[m->layout->run_count++] = *run;
+}
+
+/* Copies text with its white space, no-break spaces included, folded. */
+static void
+put_text(maker *m, narc_text text, bool link)
+{
+    const size_t before = m->at;
+    size_t i = 0;
+
+    while (i < text.size) {
+        const bool no_break = i + 1 < text.size && (unsigned char)text.data[i] == 0xC2 &&
+                              (unsigned char)text.data[i + 1] == 0xA0;
+
+        if (no_break || narc_ascii_space(text.data[i])) {
+            if (m->at > m->start && m->text[m->at - 1] != ' ')
+                m->text[m->at++] = ' ';
+            i += 1 + (size_t)no_break;
+        } else {
+            m->text[m->at++] = text.data[i++];
+        }
+    }
+    if (link)
+        m->run.link_letters +=
+            (uint32_t)narc_html_letters((narc_text){m->text + before, m->at - before});
+}
+
+/* One child of a block without blocks inside: text, or an inline element with all its text. */
+static void
+add_piece(maker *m, narc_node_id piece)
+{
+    const narc_tree *tree = m->layout->tree;
+    narc_node_id id = piece;
+
+    while (id != NARC_NODE_NONE) {
+        const narc_node *node = narc_tree_node(tree, id);
+
+        if (node->kind == NARC_NODE_KIND_TEXT) {
+            put_text(m, narc_node_content(tree, id), (m->layout->marks[id] & NARC_HTML_LINK) != 0);
+        } else if (node->kind == NARC_NODE_KIND_ELEMENT) {
+            if (narc_html_tag_is_dropped((narc_tag)node->tag)) {
+                id = narc_node_skip(tree, id, piece);
+                continue;
+            }
+            if (node->tag == NARC_TAG_BR)
+                put_text(m, NARC_TEXT(" "), false);
+        }
+        id = narc_node_after(tree, id, piece);
+    }
+}
+
+static void
+add_to_run(maker *m, narc_node_id id)
+{
+    const narc_node *node = narc_tree_node(m->layout->tree, id);
+    const bool is_break = node->kind == NARC_NODE_KIND_ELEMENT && node->tag == NARC_TAG_BR;
+    const size_t before = m->at;
+
+    if (m->open && m->run.parent != node->parent)
+        end_run(m);
+    /* The second br in a row ends a paragraph. */
+    if (is_break && ++m->breaks >= 2) {
+        end_run(m);
+        return;
+    }
+    if (!m->open) {
+        m->open = true;
+        m->start = m->at;
+        m->run = (narc_html_run){.parent = node->parent, .first = id, .last = id};
+    }
+    add_piece(m, id);
+    m->run.last = id;
+    if (!is_break && narc_text_trim((narc_text){m->text + before, m->at - before}).size != 0)
+        m->breaks = 0;
+}
+
+static void
+make_runs(narc_html_layout *layout, maker *m)
+{
+    const narc_tree *tree = layout->tree;
+    narc_node_id id = NARC_NODE_DOCUMENT;
+
+    while (id != NARC_NODE_NONE) {
+        const narc_node *node = narc_tree_node(tree, id);
+        const bool element = node->kind == NARC_NODE_KIND_ELEMENT;
+
+        if (node->kind == NARC_NODE_KIND_TEXT ||
+            (element && (layout->marks[id] & NARC_HTML_BLOCKY) == 0 &&
+             !narc_html_tag_is_dropped((narc_tag)node->tag))) {
+            add_to_run(m, id);
+            id = narc_node_skip(tree, id, NARC_NODE_DOCUMENT);
+        } else if (element && narc_html_tag_is_dropped((narc_tag)node->tag)) {
+            id = narc_node_skip(tree, id, NARC_NODE_DOCUMENT);
+        } else {
+            if (element)
+                end_run(m);
+            id = narc_node_after(tree, id, NARC_NODE_DOCUMENT);
+        }
+    }
+    end_run(m);
+}
+
+static void
+count_runs(narc_html_layout *layout)
+{
+    size_t run = 0;
+
+    for (narc_node_id id = 0; id <= layout->tree->node_count; id++) {
+        while (run < layout->run_count && layout->runs[run].first < id)
+            run++;
+        layout->runs_before[id] = (uint32_t)run;
+    }
+}
+
+bool
+narc_html_layout_begin(narc_html_layout *layout, narc_html_page *page)
+{
+    const narc_tree *tree = page->tree;
+    narc_arena *arena = page->scratch;
+    maker m = {.layout = layout};
+    size_t size = 0;
+    size_t pieces = 0;
+
+    *layout = (narc_html_layout){.page = page, .tree = tree};
+    for (narc_node_id id = 0; id < tree->node_count; id++)
+        if (tree->nodes[id].kind == NARC_NODE_KIND_TEXT) {
+            size += tree->nodes[id].size + 1;
+            pieces++;
+        } else {
+            size += tree->nodes[id].tag == NARC_TAG_BR; /* becomes a space */
+        }
+    m.capacity = pieces;
+    m.text = narc_arena_alloc(arena, size + 1);
+    layout->runs = narc_arena_array(arena, pieces + 1, sizeof(*layout->runs));
+    layout->marks = narc_arena_alloc(arena, tree->node_count);
+    layout->left_out = narc_arena_alloc(arena, tree->node_count);
+    layout->good = narc_arena_array(arena, pieces + 2, sizeof(*layout->good));
+    layout->sum = narc_arena_array(arena, pieces + 2, sizeof(*layout->sum));
+    layout->ends = narc_arena_array(arena, tree->node_count, sizeof(*layout->ends));
+    layout->runs_before =
+        narc_arena_array(arena, (size_t)tree->node_count + 1, sizeof(*layout->runs_before));
+    if (arena->failed)
+        return false;
+    mark_nodes(layout);
+    make_runs(layout, &m);
+    count_runs(layout);
+    return true;
+}

@@ -1,0 +1,111 @@
+/* A page as a row of text runs. A run is what a reader sees as one piece of text, a paragraph, a
+ * heading, an item, a line in a bare div: consecutive children of one parent without a block among
+ * them. Runs lie in document order, so a subtree is a range of runs and sums over subtrees are
+ * differences of prefix sums. */
+#ifndef NARC_HTML_LAYOUT_H
+#define NARC_HTML_LAYOUT_H
+
+#include "html/page.h"
+
+typedef enum narc_html_run_kind {
+    NARC_HTML_RUN_TEXT,
+    NARC_HTML_RUN_HEADING,
+    NARC_HTML_RUN_ITEM,
+    NARC_HTML_RUN_CELL,
+    NARC_HTML_RUN_CAPTION
+} narc_html_run_kind;
+
+typedef struct narc_html_run {
+    narc_text text;        /* white space folded */
+    uint64_t fold;         /* narc_html_fold of it */
+    narc_node_id parent;   /* the block it stands in */
+    narc_node_id first;    /* child of parent */
+    narc_node_id last;     /* child of parent */
+    uint32_t letters;      /* narc_html_letters */
+    uint32_t link_letters; /* of them inside links */
+    int32_t value;         /* letters when it reads like an article, below 0 when it does not */
+    uint8_t kind;          /* narc_html_run_kind */
+    bool sentence;         /* ends like a sentence */
+    bool confirmed;        /* stands in the articleBody of JSON-LD */
+    bool repeat;           /* of a second copy of the article */
+    bool out;              /* is no part of the article */
+} narc_html_run;
+
+/* What is known of a node, one byte each. */
+#define NARC_HTML_BLOCKY 1u    /* a block, or with blocks inside */
+#define NARC_HTML_LINK 2u      /* inside a link */
+#define NARC_HTML_STRONG 4u    /* furniture by its name: navigation, share bars, related ... */
+#define NARC_HTML_WEAK 8u      /* perhaps furniture: bylines, dates, captions, labels ... */
+#define NARC_HTML_COMMENTS 16u /* readers' comments, which may be longer than the article */
+#define NARC_HTML_BODY 32u     /* named as the text of an article */
+#define NARC_HTML_GONE 64u     /* decided: it or something around it is left out */
+
+typedef struct narc_html_layout {
+    narc_html_page *page;
+    const narc_tree *tree;
+    narc_html_run *runs;
+    size_t run_count;
+    uint8_t *marks;        /* NARC_HTML_*, one a node */
+    narc_node_id *ends;    /* behind the last node of each subtree */
+    uint32_t *runs_before; /* how many runs begin before each node; node_count + 1 of them */
+    int64_t *good;         /* sum of the positive values of the runs before each */
+    int64_t *sum;          /* sum of all values of the runs before each */
+    uint8_t *left_out;     /* for narc_html_to_body */
+    narc_node_id top;      /* the subtree that holds the article */
+    size_t first_run;      /* of the article */
+    size_t end_run;        /* behind its last */
+    const char *method;    /* how top was chosen */
+    uint32_t confidence;   /* 1 to 100 */
+} narc_html_layout;
+
+/** Builds runs and marks BLOCKY and LINK. False when memory ran out. */
+bool narc_html_layout_begin(narc_html_layout *layout, narc_html_page *page);
+
+/** Marks STRONG, WEAK, COMMENTS and BODY by tag, class, id and role. */
+void narc_html_furniture_mark(narc_html_layout *layout);
+/** Leaves out the furniture, but none that holds much of the page's text: templates lie. */
+void narc_html_furniture_remove(narc_html_layout *layout);
+
+/** Gives each run its value, and sums them up. */
+void narc_html_score_runs(narc_html_layout *layout);
+/** Sums again, after runs went out or changed their value. Runs that are out count nothing. */
+void narc_html_score_sum(narc_html_layout *layout);
+/** Chooses top, first_run and end_run; false when the page has no article. */
+bool narc_html_score_choose(narc_html_layout *layout);
+
+/** Finds an article printed twice and marks the runs of the poorer copy. */
+void narc_html_doubles_mark(narc_html_layout *layout);
+
+/** Takes the lines out of the chosen range that are no part of the article. */
+void narc_html_lines_remove(narc_html_layout *layout);
+
+/** Whether a line is one of those that templates print: "Read more", "Advertisement". */
+bool narc_html_is_phrase(const narc_html_run *run);
+
+/** The runs inside a subtree: from *first to behind *end. */
+static inline void
+narc_html_runs_inside(const narc_html_layout *layout, narc_node_id id, size_t *first, size_t *end)
+{
+    *first = layout->runs_before[id];
+    *end = layout->runs_before[layout->ends[id]];
+}
+
+/** Sum of the positive values inside a subtree. */
+static inline int64_t
+narc_html_good_inside(const narc_html_layout *layout, narc_node_id id)
+{
+    size_t first;
+    size_t end;
+
+    narc_html_runs_inside(layout, id, &first, &end);
+    return layout->good[end] - layout->good[first];
+}
+
+/** Share of a run's letters inside links, in per cent. */
+static inline uint32_t
+narc_html_link_share(const narc_html_run *run)
+{
+    return run->letters == 0 ? 100 : (uint32_t)((uint64_t)run->link_letters * 100 / run->letters);
+}
+
+#endif

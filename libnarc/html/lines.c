@@ -1,0 +1,137 @@
+/* Inside the article: lines that are not of it, between, before and behind its paragraphs. */
+#include "html/layout.h"
+
+#include "base/text.h"
+#include "html/words.h"
+
+/* Share of links, in per cent, and letters of a paragraph that only points to another article. */
+#define POINTER_SHARE 85
+#define POINTER_LETTERS 200
+
+static bool
+is_pointer(const narc_html_run *run)
+{
+    return narc_html_link_share(run) >= POINTER_SHARE && run->letters <= POINTER_LETTERS;
+}
+
+/* A list of links is furniture, a link in a list of facts is not. */
+static bool
+in_list_of_links(const narc_html_layout *layout, size_t at)
+{
+    const narc_tree *tree = layout->tree;
+    narc_node_id list = layout->runs[at].parent;
+    uint64_t letters = 0;
+    uint64_t links = 0;
+    size_t first;
+    size_t end;
+
+    while (list != NARC_NODE_NONE && narc_node_tag(tree, list) != NARC_TAG_UL &&
+           narc_node_tag(tree, list) != NARC_TAG_OL && narc_node_tag(tree, list) != NARC_TAG_DL)
+        list = tree->nodes[list].parent;
+    if (list == NARC_NODE_NONE)
+        return is_pointer(&layout->runs[at]);
+    narc_html_runs_inside(layout, list, &first, &end);
+    /* Looking at a long list once for each of its items would take quadratic time. */
+    for (size_t i = first; i < end && i < first + 40; i++) {
+        letters += layout->runs[i].letters;
+        links += layout->runs[i].link_letters;
+    }
+    return links * 100 >= letters * 70;
+}
+
+static bool
+repeats_metadata(const narc_html_layout *layout, const narc_html_run *run, size_t at)
+{
+    const narc_html_page *page = layout->page;
+
+    if (run->fold == narc_html_fold(page->headline))
+        return true;
+    /* The summary is a field of its own; the first paragraph may read the same, and stays when it
+     * is the only place. */
+    (void)at;
+    return page->second_summary.size != 0 && run->fold == narc_html_fold(page->second_summary);
+}
+
+static bool
+is_line_out(const narc_html_layout *layout, size_t at)
+{
+    const narc_html_run *run = &layout->runs[at];
+
+    if (run->repeat || repeats_metadata(layout, run, at))
+        return true;
+    if (run->confirmed)
+        return false;
+    if (run->kind == NARC_HTML_RUN_CELL)
+        return false;
+    if (run->kind == NARC_HTML_RUN_ITEM)
+        return in_list_of_links(layout, at);
+    return is_pointer(run) || narc_html_is_phrase(run);
+}
+
+/* Headings with nothing of the article below them. */
+static void
+remove_bare_headings(narc_html_layout *layout)
+{
+    bool bare = true;
+
+    for (size_t i = layout->end_run; i > layout->first_run; i--) {
+        narc_html_run *run = &layout->runs[i - 1];
+
+        if (run->kind == NARC_HTML_RUN_HEADING) {
+            if (bare)
+                run->out = true;
+        } else if (!run->out) {
+            bare = false;
+        } else if (narc_html_link_share(run) > 50) {
+            /* What stood below it was a list of links. */
+            bare = true;
+        }
+    }
+}
+
+/* Short lines before the first paragraph: dates, places, names, labels. */
+static void
+remove_opening_lines(narc_html_layout *layout)
+{
+    for (size_t i = layout->first_run; i < layout->end_run; i++) {
+        narc_html_run *run = &layout->runs[i];
+
+        if (run->out)
+            continue;
+        if (run->value > 0 || run->confirmed || run->kind == NARC_HTML_RUN_CELL ||
+            run->kind == NARC_HTML_RUN_ITEM)
+            return;
+        run->out = true;
+    }
+}
+
+static void
+leave_out(narc_html_layout *layout, const narc_html_run *run)
+{
+    const narc_tree *tree = layout->tree;
+    narc_node_id id = run->first;
+
+    for (;;) {
+        layout->left_out[id] = 1;
+        if (id == run->last || tree->nodes[id].next == NARC_NODE_NONE)
+            return;
+        id = tree->nodes[id].next;
+    }
+}
+
+void
+narc_html_lines_remove(narc_html_layout *layout)
+{
+    size_t first;
+    size_t end;
+
+    for (size_t i = layout->first_run; i < layout->end_run; i++)
+        if (!layout->runs[i].out && is_line_out(layout, i))
+            layout->runs[i].out = true;
+    remove_bare_headings(layout);
+    remove_opening_lines(layout);
+    narc_html_runs_inside(layout, layout->top, &first, &end);
+    for (size_t i = first; i < end; i++)
+        if (layout->runs[i].out || i < layout->first_run || i >= layout->end_run)
+            leave_out(layout, &layout->runs[i]);
+}

@@ -1,0 +1,85 @@
+/* What is known about a page while it is read: its tree, what its head says, its JSON-LD. Made by
+ * html/read.c, filled step by step, gone when the item is finished. */
+#ifndef NARC_HTML_PAGE_H
+#define NARC_HTML_PAGE_H
+
+#include "base/arena.h"
+#include "json/value.h"
+#include "markup/tree.h"
+
+#include <narc/convert.h>
+
+/** A name and what it says: a meta element, an element with itemprop, a link with rel. */
+typedef struct narc_html_fact {
+    narc_text name; /* as written */
+    narc_text value;
+    narc_node_id node;
+} narc_html_fact;
+
+typedef struct narc_html_fact_list {
+    narc_html_fact *items;
+    size_t count;
+} narc_html_fact_list;
+
+typedef struct narc_html_json_list {
+    const narc_json_value **items;
+    size_t count;
+} narc_html_json_list;
+
+typedef struct narc_html_page {
+    const narc_document *document;
+    const narc_tree *tree;
+    narc_arena *scratch; /* for what the item does not keep */
+    narc_item *item;
+    narc_html_fact_list metas;           /* name or property, content */
+    narc_html_fact_list itemprops;       /* itemprop, content, datetime or text */
+    narc_html_fact_list links;           /* rel, href: of link and a elements */
+    narc_html_fact_list times;           /* class, datetime or text: of time elements */
+    narc_html_fact_list headings;        /* empty, text: of h1 elements */
+    narc_html_json_list json_ld;         /* every object in JSON-LD, outermost first */
+    const narc_json_value *json_article; /* the one that is the article, or NULL */
+    narc_text title;                     /* of the document */
+    narc_text base;                      /* absolute address for relative ones, or empty */
+    narc_text headline;                  /* once it is chosen */
+    narc_text second_summary; /* the line below the headline of an article's second copy */
+    bool ours;                /* narc wrote the page */
+} narc_html_page;
+
+/** Gathers facts from the whole document: bad nesting moves metas into the body. */
+void narc_html_facts_gather(narc_html_page *page);
+
+/**
+ * What a source says about the page, or the empty text. A source is written as items name it:
+ * "json-ld:MEMBER" of the article, "itemprop:NAME", "link:REL", "title", "h1", or the name of a
+ * meta element such as "og:title" or "meta:author".
+ */
+narc_text narc_html_fact_find(const narc_html_page *page, const char *source);
+
+/** A value as items keep it: narc_html_clean, but on narc's own pages nothing is escaped twice. */
+narc_text narc_html_value(const narc_html_page *page, narc_text stated);
+
+/** Finds the JSON-LD of the page and in it the article. */
+void narc_html_json_ld_gather(narc_html_page *page);
+
+/** The text of a member that may be a string, an object with name, @value or url, a reference by
+ * @id, or an array of such, of which the first counts. Entities are undone. */
+narc_text narc_html_json_ld_text(const narc_html_page *page, const narc_json_value *object,
+                                 const char *member);
+
+/** The object a reference by @id means, else value itself. */
+const narc_json_value *narc_html_json_ld_follow(const narc_html_page *page,
+                                                const narc_json_value *value);
+
+/** Fills everything of the item but its bodies. */
+void narc_html_metadata_read(narc_html_page *page);
+
+/** The steps of narc_html_metadata_read, each with the vocabulary of its own file. */
+void narc_html_title_read(narc_html_page *page);
+void narc_html_authors_read(narc_html_page *page);
+void narc_html_dates_read(narc_html_page *page);
+
+/** Chooses the article's text and adds it to the item; how, is its source. False when there is
+ * none. */
+bool narc_html_body_read(narc_html_page *page);
+
+#endif

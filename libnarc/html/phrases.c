@@ -1,0 +1,176 @@
+/* Lines that templates print between and below the paragraphs, by how they begin. They count only
+ * when they are short or mostly a link: an article may begin with the same words. */
+#include "html/layout.h"
+
+#include "base/text.h"
+
+static const char *const phrases[] = {
+    /* English */
+    "advertisement",
+    "read more",
+    "read also",
+    "also read",
+    "read next",
+    "related",
+    "see also",
+    "see more",
+    "more on",
+    "more from",
+    "more:",
+    "don't miss",
+    "don\xE2\x80\x99t miss",
+    "recommended",
+    "sign up",
+    "subscribe",
+    "follow us",
+    "follow him",
+    "follow her",
+    "follow @",
+    "share this",
+    "share on",
+    "click here",
+    "photo:",
+    "photos:",
+    "image:",
+    "picture:",
+    "video:",
+    "watch:",
+    "listen:",
+    "source:",
+    "copyright",
+    "\xC2\xA9",
+    "all rights reserved",
+    "download our app",
+    "get the",
+    "join us",
+    "join our",
+    "like us",
+    "tags:",
+    "tagged",
+    "filed under",
+    "topics:",
+    "comments",
+    "leave a comment",
+    "continue reading",
+    "story continues",
+    "article continues",
+    "skip to",
+    "skip advertisement",
+    "loading",
+    "up next",
+    "trending",
+    "editor's picks",
+    "most read",
+    "most popular",
+    "you may also",
+    "you might also",
+    "have a tip",
+    "contact us",
+    "contact the",
+    "send us",
+    "email",
+    "e-mail",
+    "print this",
+    "last updated",
+    "updated on",
+    "published on",
+    "posted on",
+    "thumbnail",
+    "enlarge",
+    "scroll",
+    "next article",
+    "previous article",
+    "support us",
+    "buy now",
+    "keep reading",
+    "what to read next",
+    "the latest",
+    "for more",
+    "back to",
+    "view comments",
+    "show comments",
+    "report a typo",
+    "follow the",
+    "want more",
+    /* German */
+    "anzeige",
+    "lesen sie auch",
+    "lesen sie mehr",
+    "mehr zum thema",
+    "mehr dazu",
+    "auch interessant",
+    "mehr:",
+    "siehe auch",
+    "das k\xC3\xB6nnte sie",
+    "foto:",
+    "fotos:",
+    "bild:",
+    "quelle:",
+    "newsletter",
+    "zur startseite",
+    "artikel teilen",
+    "teilen",
+    "kommentare",
+    /* French, Spanish, Italian, Portuguese */
+    "lire aussi",
+    "\xC3\xA0 lire aussi",
+    "lire la suite",
+    "publicit\xC3\xA9",
+    "partager",
+    "leer m\xC3\xA1s",
+    "lea tambi\xC3\xA9n",
+    "lee tambi\xC3\xA9n",
+    "te puede interesar",
+    "publicidad",
+    "ver tambi\xC3\xA9n",
+    "compartir",
+    "leggi anche",
+    "leggi tutto",
+    "condividi",
+    "pubblicit\xC3\xA0",
+    "leia mais",
+    "leia tamb\xC3\xA9m",
+    "veja tamb\xC3\xA9m",
+    "publicidade",
+    "compartilhe",
+    "saiba mais",
+    /* Dutch, Polish, Turkish, Indonesian, Russian */
+    "lees ook",
+    "lees meer",
+    "czytaj te\xC5\xBC",
+    "czytaj tak\xC5\xBC\x65",
+    "zobacz te\xC5\xBC",
+    "baca juga",
+    "ilgili haber",
+    "\xD1\x87\xD0\xB8\xD1\x82\xD0\xB0\xD0\xB9\xD1\x82\xD0\xB5",
+    "\xD1\x80\xD0\xB5\xD0\xBA\xD0\xBB\xD0\xB0\xD0\xBC\xD0\xB0",
+    /* Chinese, Japanese, Korean: related reading, editor in charge, source, related articles */
+    "\xE7\x9B\xB8\xE5\x85\xB3",
+    "\xE8\xB4\xA3\xE4\xBB\xBB\xE7\xBC\x96\xE8\xBE\x91",
+    "\xE8\xB4\xA3\xE7\xBC\x96",
+    "\xE6\x9D\xA5\xE6\xBA\x90",
+    "\xE9\x96\xA2\xE9\x80\xA3",
+    "\xE5\x8E\x9F\xE6\xA0\x87\xE9\xA2\x98",
+    "\xE7\xBC\x96\xE8\xBE\x91",
+};
+
+/* Letters up to which a line that begins so is the template's; with a link in it. */
+#define SHORT 40
+#define SHORT_WITH_LINK 160
+
+bool
+narc_html_is_phrase(const narc_html_run *run)
+{
+    const bool link = narc_html_link_share(run) >= 30;
+    narc_text text = run->text;
+
+    if (run->letters > (link ? SHORT_WITH_LINK : SHORT))
+        return false;
+    while (text.size != 0 && (text.data[0] == '-' || text.data[0] == '>' || text.data[0] == '(' ||
+                              text.data[0] == '[' || text.data[0] == ' ' || text.data[0] == '*'))
+        text = narc_text_slice(text, 1, SIZE_MAX);
+    for (size_t i = 0; i < sizeof(phrases) / sizeof(phrases[0]); i++)
+        if (narc_text_starts_nocase(text, phrases[i]))
+            return true;
+    return false;
+}

@@ -1,0 +1,207 @@
+/* Plain text to an item. It is either a text somebody wrote, which is kept whole, or what a browser
+ * copies from a page, with the page's furniture and perhaps the article twice. */
+#include "html/html.h"
+
+#include "article/body.h"
+#include "base/buffer.h"
+#include "base/fail.h"
+#include "base/text.h"
+#include "html/address.h"
+#include "html/layout.h"
+#include "html/text_tree.h"
+#include "html/to_body.h"
+#include "markup/parse.h"
+
+/* Letters of a headline, and how many lines before the first paragraph it may stand. */
+#define HEADLINE_LEAST 12
+#define HEADLINE_MOST 220
+#define HEADLINE_LINES 6
+/* Lines at either end in which a phrase of a template shows that this was copied from a page. */
+#define EDGE 6
+
+static bool
+can_be_headline(const narc_html_run *run)
+{
+    return run->letters >= HEADLINE_LEAST && run->letters <= HEADLINE_MOST &&
+           run->kind == NARC_HTML_RUN_TEXT && !narc_text_ends(run->text, ".") &&
+           !narc_html_is_phrase(run);
+}
+
+static size_t
+first_paragraph(const narc_html_layout *layout)
+{
+    size_t at = 0;
+
+    while (at < layout->run_count && layout->runs[at].value <= 0)
+        at++;
+    /* A long headline reads like a paragraph. */
+    if (at < layout->run_count && !layout->runs[at].sentence && can_be_headline(&layout->runs[at]))
+        at++;
+    while (at < layout->run_count && layout->runs[at].value <= 0)
+        at++;
+    return at;
+}
+
+/* The run of the headline, or SIZE_MAX: the first line near the first paragraph that can be. */
+static size_t
+find_headline(const narc_html_layout *layout)
+{
+    const size_t paragraph = first_paragraph(layout);
+    const size_t from = paragraph > HEADLINE_LINES ? paragraph - HEADLINE_LINES : 0;
+
+    for (size_t i = from; i < paragraph && i < layout->run_count; i++)
+        if (can_be_headline(&layout->runs[i]))
+            return i;
+    return SIZE_MAX;
+}
+
+static bool
+is_capture(const narc_html_layout *layout)
+{
+    for (size_t i = 0; i < layout->run_count; i++) {
+        if (layout->runs[i].repeat)
+            return true;
+        if ((i < EDGE || i + EDGE >= layout->run_count) && narc_html_is_phrase(&layout->runs[i]))
+            return true;
+    }
+    return false;
+}
+
+static void
+set_headline(narc_html_page *page, const narc_html_run *run)
+{
+    narc_string *headline = NARC_LIST_ADD(page->item->arena, &page->item->headlines);
+
+    if (headline == NULL)
+        return;
+    headline->value = narc_arena_copy(page->item->arena, run->text);
+    headline->source = NARC_TEXT("first-line");
+    page->headline = headline->value;
+}
+
+static void
+set_summary(narc_html_page *page)
+{
+    narc_string *summary;
+
+    if (page->second_summary.size == 0)
+        return;
+    summary = NARC_LIST_ADD(page->item->arena, &page->item->descriptions);
+    if (summary == NULL)
+        return;
+    summary->value = narc_arena_copy(page->item->arena, page->second_summary);
+    summary->source = NARC_TEXT("below-headline");
+}
+
+static void
+set_body(narc_html_layout *layout, const char *method, uint32_t confidence)
+{
+    narc_item *item = layout->page->item;
+    const narc_html_to_body_options options = {{NULL, 0}, layout->left_out};
+    narc_body_builder *builder = narc_body_builder_new(item->arena);
+    narc_text value;
+    narc_body *body;
+
+    if (builder == NULL)
+        return;
+    narc_html_to_body(layout->tree, NARC_NODE_DOCUMENT, builder, &options);
+    value = narc_body_finish(builder);
+    body = value.size != 0 ? NARC_LIST_ADD(item->arena, &item->bodies) : NULL;
+    if (body == NULL)
+        return;
+    body->value = value;
+    body->content_type = NARC_TEXT("text/plain");
+    body->source = narc_text_from(method);
+    body->confidence = confidence;
+}
+
+/* Judges the runs and fills headline, summary and body. */
+static void
+fill(narc_html_page *page)
+{
+    narc_html_layout layout;
+    size_t headline;
+
+    if (!narc_html_layout_begin(&layout, page) || layout.run_count == 0)
+        return;
+    narc_html_score_runs(&layout);
+    headline = find_headline(&layout);
+    if (headline != SIZE_MAX)
+        set_headline(page, &layout.runs[headline]);
+    narc_html_doubles_mark(&layout);
+    if (is_capture(&layout) && narc_html_score_choose(&layout)) {
+        set_summary(page);
+        narc_html_lines_remove(&layout);
+        set_body(&layout, "capture", layout.confidence);
+        return;
+    }
+    if (headline != SIZE_MAX)
+        layout.left_out[layout.tree->nodes[layout.runs[headline].first].parent] = 1;
+    set_body(&layout, "text", 0);
+}
+
+static narc_status
+finish(narc_html_page *page, const narc_charset *charset, const narc_read_options *options,
+       narc_error *err)
+{
+    narc_item *item = page->item;
+
+    item->type = NARC_TEXT("text");
+    if (narc_address_is_web(page->document->url)) {
+        item->url = narc_arena_copy(item->arena, page->document->url);
+        item->url_source = NARC_TEXT("document");
+        item->guid = item->url;
+    }
+    item->provenance.charset = narc_text_from(charset->name);
+    item->provenance.charset_source = narc_text_from(charset->source);
+    if (item->bodies.count != 0) {
+        item->provenance.method = item->bodies.items[0].source;
+        item->provenance.confidence = item->bodies.items[0].confidence;
+    }
+    if (page->scratch->failed || narc_item_failed(item))
+        return narc_fail_memory(err);
+    if (item->bodies.count == 0 && !options->keep_empty)
+        return narc_fail(err, NARC_NO_ARTICLE, NARC_NO_OFFSET, NULL, "there is no text");
+    return NARC_OK;
+}
+
+narc_status
+narc_html_read_text(const narc_document *document, const narc_read_options *options,
+                    narc_error *err)
+{
+    narc_buffer decoded = {.allocator = options->allocator};
+    narc_arena scratch = {.allocator = options->allocator};
+    narc_html_page page = {.document = document, .scratch = &scratch};
+    narc_charset charset = {NULL, NULL, 0};
+    narc_tree tree;
+    narc_text text;
+    narc_status st;
+
+    if (document->bytes.size == 0)
+        return narc_fail(err, NARC_EMPTY_INPUT, NARC_NO_OFFSET, NULL, "there are no bytes");
+    narc_tree_begin(&tree, options->allocator, options->limits);
+    st = narc_markup_decode(document->bytes, document->charset, &decoded, &text, &charset, err);
+    if (st != NARC_OK)
+        goto done;
+    narc_html_text_tree(text, &tree);
+    if ((st = narc_tree_check(&tree, err)) != NARC_OK)
+        goto done;
+    page.tree = &tree;
+    page.item = narc_item_new(options->allocator);
+    if (page.item == NULL) {
+        st = narc_fail_memory(err);
+        goto done;
+    }
+    fill(&page);
+    st = finish(&page, &charset, options, err);
+    if (st == NARC_OK) {
+        st = options->item(options->user, page.item, err);
+        page.item = NULL; /* the callee's from now on */
+    }
+done:
+    narc_item_free(page.item);
+    narc_tree_free(&tree);
+    narc_arena_free(&scratch);
+    narc_buffer_free(&decoded);
+    return st;
+}

@@ -1,0 +1,281 @@
+/* Words in class, id and role attributes. Names are taken apart at hyphens, underscores and
+ * capitals, so "shareBar", "share-bar" and "c-share_bar" are the same, and "shared" is not
+ * "share": whole words only, unless the row says that more letters may follow. */
+#include "html/vocabulary.h"
+
+#include "base/text.h"
+#include "html/layout.h"
+
+#include <string.h>
+
+/* A hyphen joins words that must follow each other; a star lets the last word go on. Sorted by
+ * nothing: grouped by what they name. */
+static const struct {
+    const char *words;
+    uint8_t mark;
+} rows[] = {
+    /* ways through the site */
+    {"nav", NARC_HTML_STRONG},
+    {"navbar", NARC_HTML_STRONG},
+    {"navi", NARC_HTML_STRONG},
+    {"navigation", NARC_HTML_STRONG},
+    {"menu", NARC_HTML_STRONG},
+    {"breadcrumb*", NARC_HTML_STRONG},
+    {"pagination", NARC_HTML_STRONG},
+    {"pager", NARC_HTML_STRONG},
+    {"paginator", NARC_HTML_STRONG},
+    {"footer", NARC_HTML_STRONG},
+    {"sidebar*", NARC_HTML_STRONG},
+    {"masthead", NARC_HTML_STRONG},
+    {"skip", NARC_HTML_STRONG},
+    {"toolbar", NARC_HTML_STRONG},
+    {"toc", NARC_HTML_STRONG},
+    {"banner", NARC_HTML_STRONG},
+    {"contentinfo", NARC_HTML_STRONG},
+    {"complementary", NARC_HTML_STRONG},
+    {"search", NARC_HTML_STRONG},
+    /* asking the reader to do something */
+    {"share*", NARC_HTML_STRONG},
+    {"sharing", NARC_HTML_STRONG},
+    {"sharedaddy", NARC_HTML_STRONG},
+    {"social*", NARC_HTML_STRONG},
+    {"addthis*", NARC_HTML_STRONG},
+    {"addtoany*", NARC_HTML_STRONG},
+    {"newsletter*", NARC_HTML_STRONG},
+    {"subscri*", NARC_HTML_STRONG},
+    {"signup", NARC_HTML_STRONG},
+    {"sign-up", NARC_HTML_STRONG},
+    {"login", NARC_HTML_STRONG},
+    {"register", NARC_HTML_STRONG},
+    {"donat*", NARC_HTML_STRONG},
+    {"follow", NARC_HTML_STRONG},
+    {"rating*", NARC_HTML_STRONG},
+    {"ratings", NARC_HTML_STRONG},
+    {"poll", NARC_HTML_STRONG},
+    {"cookie*", NARC_HTML_STRONG},
+    {"consent", NARC_HTML_STRONG},
+    {"gdpr", NARC_HTML_STRONG},
+    {"popup", NARC_HTML_STRONG},
+    {"modal", NARC_HTML_STRONG},
+    {"lightbox", NARC_HTML_STRONG},
+    {"overlay", NARC_HTML_STRONG},
+    {"tooltip", NARC_HTML_STRONG},
+    {"cta", NARC_HTML_STRONG},
+    {"call-to-action", NARC_HTML_STRONG},
+    {"app-promo", NARC_HTML_STRONG},
+    {"print", NARC_HTML_STRONG},
+    /* other articles */
+    {"related*", NARC_HTML_STRONG},
+    {"recommend*", NARC_HTML_STRONG},
+    {"recirc*", NARC_HTML_STRONG},
+    {"readmore", NARC_HTML_STRONG},
+    {"read-more", NARC_HTML_STRONG},
+    {"read-next", NARC_HTML_STRONG},
+    {"read-also", NARC_HTML_STRONG},
+    {"see-also", NARC_HTML_STRONG},
+    {"also-read", NARC_HTML_STRONG},
+    {"more-on", NARC_HTML_STRONG},
+    {"more-from", NARC_HTML_STRONG},
+    {"more-news", NARC_HTML_STRONG},
+    {"more-stories", NARC_HTML_STRONG},
+    {"most-read", NARC_HTML_STRONG},
+    {"most-popular", NARC_HTML_STRONG},
+    {"mostread", NARC_HTML_STRONG},
+    {"popular*", NARC_HTML_STRONG},
+    {"trending", NARC_HTML_STRONG},
+    {"latest", NARC_HTML_STRONG},
+    {"ticker", NARC_HTML_STRONG},
+    {"up-next", NARC_HTML_STRONG},
+    {"next-article", NARC_HTML_STRONG},
+    {"next-post", NARC_HTML_STRONG},
+    {"prev-next", NARC_HTML_STRONG},
+    {"post-navigation", NARC_HTML_STRONG},
+    {"similar", NARC_HTML_STRONG},
+    {"teaser*", NARC_HTML_STRONG},
+    {"taboola*", NARC_HTML_STRONG},
+    {"outbrain*", NARC_HTML_STRONG},
+    {"zergnet", NARC_HTML_STRONG},
+    {"jp-relatedposts", NARC_HTML_STRONG},
+    /* selling */
+    {"ad", NARC_HTML_STRONG},
+    {"ads", NARC_HTML_STRONG},
+    {"adv", NARC_HTML_STRONG},
+    {"advert*", NARC_HTML_STRONG},
+    {"adsense", NARC_HTML_STRONG},
+    {"adsbygoogle", NARC_HTML_STRONG},
+    {"sponsor*", NARC_HTML_STRONG},
+    {"promo*", NARC_HTML_STRONG},
+    {"commercial", NARC_HTML_STRONG},
+    {"shopping", NARC_HTML_STRONG},
+    {"paywall*", NARC_HTML_STRONG},
+    /* readers */
+    {"comment", NARC_HTML_COMMENTS},
+    {"comments*", NARC_HTML_COMMENTS},
+    {"commentlist", NARC_HTML_COMMENTS},
+    {"commentary-list", NARC_HTML_COMMENTS},
+    {"disqus*", NARC_HTML_COMMENTS},
+    {"respond", NARC_HTML_COMMENTS},
+    {"fb-comments", NARC_HTML_COMMENTS},
+    {"discussion", NARC_HTML_COMMENTS},
+    {"kommentar*", NARC_HTML_COMMENTS},
+    {"comentario*", NARC_HTML_COMMENTS},
+    /* about the article rather than of it */
+    {"tags", NARC_HTML_STRONG},
+    {"taglist", NARC_HTML_STRONG},
+    {"tag-list", NARC_HTML_STRONG},
+    {"tag-links", NARC_HTML_STRONG},
+    {"tagcloud", NARC_HTML_STRONG},
+    {"topics", NARC_HTML_STRONG},
+    {"keywords", NARC_HTML_STRONG},
+    {"categories", NARC_HTML_WEAK},
+    {"author*", NARC_HTML_WEAK},
+    {"autor*", NARC_HTML_WEAK},
+    {"bio", NARC_HTML_WEAK},
+    {"biography", NARC_HTML_WEAK},
+    {"byline*", NARC_HTML_WEAK},
+    {"contributor*", NARC_HTML_WEAK},
+    {"about-the-author", NARC_HTML_WEAK},
+    {"meta", NARC_HTML_WEAK},
+    {"metadata", NARC_HTML_WEAK},
+    {"date", NARC_HTML_WEAK},
+    {"dateline", NARC_HTML_WEAK},
+    {"datetime", NARC_HTML_WEAK},
+    {"timestamp", NARC_HTML_WEAK},
+    {"published", NARC_HTML_WEAK},
+    {"publish*", NARC_HTML_WEAK},
+    {"updated", NARC_HTML_WEAK},
+    {"posted", NARC_HTML_WEAK},
+    {"kicker", NARC_HTML_WEAK},
+    {"eyebrow", NARC_HTML_WEAK},
+    {"copyright", NARC_HTML_WEAK},
+    {"disclaimer", NARC_HTML_WEAK},
+    {"license", NARC_HTML_WEAK},
+    /* pictures */
+    {"caption*", NARC_HTML_WEAK},
+    {"credit*", NARC_HTML_WEAK},
+    {"wp-caption", NARC_HTML_WEAK},
+    {"gallery", NARC_HTML_WEAK},
+    {"slideshow", NARC_HTML_WEAK},
+    {"carousel", NARC_HTML_WEAK},
+    {"slider", NARC_HTML_WEAK},
+    {"thumbnail*", NARC_HTML_WEAK},
+    {"thumb", NARC_HTML_WEAK},
+    {"media-info", NARC_HTML_WEAK},
+    {"image-info", NARC_HTML_WEAK},
+    {"video", NARC_HTML_WEAK},
+    {"player", NARC_HTML_WEAK},
+    {"photo-info", NARC_HTML_WEAK},
+    /* for machines, screen readers and nobody */
+    {"label", NARC_HTML_WEAK},
+    {"hidden", NARC_HTML_WEAK},
+    {"visually", NARC_HTML_WEAK},
+    {"sr-only", NARC_HTML_WEAK},
+    {"screen-reader*", NARC_HTML_WEAK},
+    {"screenreader*", NARC_HTML_WEAK},
+    {"noprint", NARC_HTML_WEAK},
+    {"widget*", NARC_HTML_WEAK},
+    {"tools", NARC_HTML_WEAK},
+    {"button*", NARC_HTML_WEAK},
+    {"btn", NARC_HTML_WEAK},
+    {"infobox", NARC_HTML_WEAK},
+    /* the text itself */
+    {"article-body", NARC_HTML_BODY},
+    {"articlebody*", NARC_HTML_BODY},
+    {"article-content", NARC_HTML_BODY},
+    {"articlecontent", NARC_HTML_BODY},
+    {"article-text", NARC_HTML_BODY},
+    {"articletext", NARC_HTML_BODY},
+    {"article-main-body", NARC_HTML_BODY},
+    {"story-body", NARC_HTML_BODY},
+    {"storybody", NARC_HTML_BODY},
+    {"story-content", NARC_HTML_BODY},
+    {"story-text", NARC_HTML_BODY},
+    {"entry-content", NARC_HTML_BODY},
+    {"post-content", NARC_HTML_BODY},
+    {"post-body", NARC_HTML_BODY},
+    {"post-entry", NARC_HTML_BODY},
+    {"content-body", NARC_HTML_BODY},
+    {"body-content", NARC_HTML_BODY},
+    {"body-text", NARC_HTML_BODY},
+    {"text-content", NARC_HTML_BODY},
+    {"news-content", NARC_HTML_BODY},
+    {"news-text", NARC_HTML_BODY},
+    {"field-name-body", NARC_HTML_BODY},
+};
+
+#define ROWS (sizeof(rows) / sizeof(rows[0]))
+#define MOST_BYTES 240 /* of names looked at */
+
+/* Whether row words stand at the beginning of names, which are in lower case and joined by '-'. */
+static bool
+row_matches(const char *words, const char *names)
+{
+    size_t i = 0;
+
+    while (words[i] != '\0' && words[i] != '*' && words[i] == names[i])
+        i++;
+    if (words[i] == '*')
+        return true;
+    return words[i] == '\0' && (names[i] == '-' || names[i] == ' ' || names[i] == '\0');
+}
+
+/* Lower case, words joined by '-', names separated by ' ', terminated. */
+static void
+normalise(narc_text names, char out[MOST_BYTES + 2])
+{
+    size_t size = 0;
+
+    for (size_t i = 0; i < names.size && size < MOST_BYTES; i++) {
+        const char c = names.data[i];
+        const bool capital = c >= 'A' && c <= 'Z';
+
+        if (narc_ascii_space(c)) {
+            if (size > 0 && out[size - 1] != ' ')
+                out[size++] = ' ';
+        } else if (!narc_ascii_alpha(c) && !narc_ascii_digit(c)) {
+            if (size > 0 && out[size - 1] != '-' && out[size - 1] != ' ')
+                out[size++] = '-';
+        } else {
+            if (capital && size > 0 && i > 0 && names.data[i - 1] >= 'a' &&
+                names.data[i - 1] <= 'z')
+                out[size++] = '-';
+            out[size++] = narc_ascii_lower(c);
+        }
+    }
+    out[size] = '\0';
+}
+
+/* "no-sidebar" and "has-comments" say something about another part of the page. */
+static bool
+is_negated(const char *start, const char *word)
+{
+    static const char *const before[] = {"no-", "has-", "with-", "without-", "non-"};
+
+    for (size_t i = 0; i < sizeof(before) / sizeof(before[0]); i++) {
+        const size_t size = strlen(before[i]);
+
+        if ((size_t)(word - start) >= size && memcmp(word - size, before[i], size) == 0)
+            return true;
+    }
+    return false;
+}
+
+uint8_t
+narc_html_vocabulary(narc_text names)
+{
+    char normal[MOST_BYTES + 2];
+    uint8_t marks = 0;
+
+    normalise(names, normal);
+    for (const char *word = normal; *word != '\0';) {
+        if (!is_negated(normal, word))
+            for (size_t i = 0; i < ROWS; i++)
+                if (rows[i].words[0] == *word && row_matches(rows[i].words, word))
+                    marks |= rows[i].mark;
+        while (*word != '\0' && *word != '-' && *word != ' ')
+            word++;
+        if (*word != '\0')
+            word++;
+    }
+    return marks;
+}

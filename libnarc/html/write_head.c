@@ -1,0 +1,188 @@
+/* Head of the page: what machines read. The policy lets nothing run and nothing load but pictures,
+ * so that even a mistake in here could not be used. */
+#include "html/write_head.h"
+
+#include <narc.h>
+
+#include "base/buffer.h"
+#include "base/text.h"
+#include "html/address.h"
+#include "html/escape.h"
+
+static const char policy[] = "default-src 'none'; img-src https: data:; style-src 'unsafe-inline'";
+
+static const char style[] =
+    "body{margin:0 auto;max-width:42em;padding:1em;font:1.1em/1.6 serif;color:#111;background:#fff}"
+    "h1,h2,h3,h4,h5,h6{line-height:1.25}"
+    "img{max-width:100%;height:auto}"
+    "figure{margin:1em 0}figcaption,.byline,.dates{color:#444;font-size:.9em}"
+    "table{border-collapse:collapse}th,td{border:1px solid #999;padding:.2em .5em;text-align:start}"
+    ".summary{font-size:1.15em}.notice{border:2px solid #900;padding:.5em 1em}";
+
+static void
+put_meta(narc_buffer *out, const char *attribute, const char *name, narc_text content)
+{
+    if (content.size == 0)
+        return;
+    narc_buffer_format(out, "<meta %s=\"%s\" content=\"", attribute, name);
+    narc_html_put_text(out, content);
+    narc_buffer_literal(out, "\">\n");
+}
+
+static void
+put_date_meta(narc_buffer *out, const char *name, const narc_date *date)
+{
+    char text[NARC_DATE_SIZE];
+
+    if (date != NULL)
+        put_meta(out, "property", name, (narc_text){text, narc_date_format(date, text)});
+}
+
+const narc_rendition *
+narc_html_lead_image(const narc_item *item)
+{
+    for (size_t i = 0; i < item->renditions.count; i++) {
+        const narc_rendition *rendition = &item->renditions.items[i];
+
+        if (narc_text_is(rendition->role, "lead") && narc_address_is_web(rendition->href))
+            return rendition;
+    }
+    return NULL;
+}
+
+static narc_text
+site_name(const narc_item *item)
+{
+    return item->providers.count != 0 ? narc_concept_label(&item->providers.items[0])
+                                      : (narc_text){NULL, 0};
+}
+
+static void
+put_open_graph(narc_buffer *out, const narc_item *item)
+{
+    const narc_rendition *lead = narc_html_lead_image(item);
+
+    put_meta(out, "property", "og:type", NARC_TEXT("article"));
+    put_meta(out, "property", "og:title", narc_item_headline(item));
+    put_meta(out, "property", "og:description", narc_item_description(item));
+    put_meta(out, "property", "og:site_name", site_name(item));
+    if (narc_address_is_web(item->url))
+        put_meta(out, "property", "og:url", item->url);
+    if (lead != NULL) {
+        put_meta(out, "property", "og:image", lead->href);
+        put_meta(out, "property", "og:image:width", lead->width);
+        put_meta(out, "property", "og:image:height", lead->height);
+        put_meta(out, "property", "og:image:alt", lead->alt);
+    }
+    put_date_meta(out, "article:published_time", narc_item_published(item));
+    put_date_meta(out, "article:modified_time", narc_item_modified(item));
+    for (size_t i = 0; i < item->sections.count; i++)
+        put_meta(out, "property", "article:section", item->sections.items[i].value);
+    for (size_t i = 0; i < item->keywords.count; i++)
+        put_meta(out, "property", "article:tag", item->keywords.items[i].value);
+}
+
+static void
+put_member(narc_buffer *out, const char *name, narc_text value)
+{
+    if (value.size == 0)
+        return;
+    narc_buffer_format(out, ",\"%s\":", name);
+    narc_html_put_json(out, value);
+}
+
+static void
+put_date_member(narc_buffer *out, const char *name, const narc_date *date)
+{
+    char text[NARC_DATE_SIZE];
+
+    if (date != NULL)
+        put_member(out, name, (narc_text){text, narc_date_format(date, text)});
+}
+
+static void
+put_authors(narc_buffer *out, const narc_item *item)
+{
+    if (item->creators.count == 0)
+        return;
+    narc_buffer_literal(out, ",\"author\":[");
+    for (size_t i = 0; i < item->creators.count; i++) {
+        narc_buffer_literal(out, i == 0 ? "{\"@type\":\"Person\",\"name\":"
+                                        : ",{\"@type\":\"Person\",\"name\":");
+        narc_html_put_json(out, narc_concept_label(&item->creators.items[i]));
+        narc_buffer_byte(out, '}');
+    }
+    narc_buffer_byte(out, ']');
+}
+
+static void
+put_list(narc_buffer *out, const char *name, const narc_string_list *list)
+{
+    if (list->count == 0)
+        return;
+    narc_buffer_format(out, ",\"%s\":[", name);
+    for (size_t i = 0; i < list->count; i++) {
+        if (i != 0)
+            narc_buffer_byte(out, ',');
+        narc_html_put_json(out, list->items[i].value);
+    }
+    narc_buffer_byte(out, ']');
+}
+
+static void
+put_json_ld(narc_buffer *out, const narc_item *item)
+{
+    const narc_rendition *lead = narc_html_lead_image(item);
+    const narc_text site = site_name(item);
+
+    narc_buffer_literal(out, "<script type=\"application/ld+json\">"
+                             "{\"@context\":\"https://schema.org\",\"@type\":\"NewsArticle\"");
+    put_member(out, "headline", narc_item_headline(item));
+    put_member(out, "description", narc_item_description(item));
+    put_authors(out, item);
+    put_date_member(out, "datePublished", narc_item_published(item));
+    put_date_member(out, "dateModified", narc_item_modified(item));
+    put_member(out, "inLanguage", item->language);
+    if (site.size != 0) {
+        narc_buffer_literal(out, ",\"publisher\":{\"@type\":\"Organization\",\"name\":");
+        narc_html_put_json(out, site);
+        narc_buffer_byte(out, '}');
+    }
+    if (narc_address_is_web(item->url))
+        put_member(out, "mainEntityOfPage", item->url);
+    put_member(out, "identifier", item->guid);
+    if (lead != NULL)
+        put_member(out, "image", lead->href);
+    put_list(out, "articleSection", &item->sections);
+    put_list(out, "keywords", &item->keywords);
+    narc_buffer_literal(out, "}</script>\n");
+}
+
+void
+narc_html_write_head(const narc_item *item, narc_buffer *out)
+{
+    narc_text title = narc_item_headline(item);
+
+    if (title.size == 0)
+        title = item->guid.size != 0 ? item->guid : NARC_TEXT("Untitled");
+    narc_buffer_literal(out, "<head>\n<meta charset=\"utf-8\">\n"
+                             "<meta http-equiv=\"Content-Security-Policy\" content=\"");
+    narc_buffer_literal(out, policy);
+    narc_buffer_literal(out, "\">\n<meta name=\"viewport\" "
+                             "content=\"width=device-width, initial-scale=1\">\n");
+    put_meta(out, "name", "generator", NARC_TEXT("narc " NARC_VERSION));
+    narc_buffer_literal(out, "<title>");
+    narc_html_put_text(out, title);
+    narc_buffer_literal(out, "</title>\n");
+    put_meta(out, "name", "description", narc_item_description(item));
+    if (narc_address_is_web(item->url)) {
+        narc_buffer_literal(out, "<link rel=\"canonical\" href=\"");
+        narc_html_put_text(out, item->url);
+        narc_buffer_literal(out, "\">\n");
+    }
+    put_open_graph(out, item);
+    put_json_ld(out, item);
+    narc_buffer_literal(out, "<style>");
+    narc_buffer_literal(out, style);
+    narc_buffer_literal(out, "</style>\n</head>\n");
+}
