@@ -33,6 +33,7 @@ typedef struct unpacking {
     uint64_t produced;  /* bytes that came out */
     uint64_t progress;  /* input->at when something last came out */
     uint64_t stall;     /* most input without progress; 0 for no limit */
+    uint64_t announced; /* size of the current member as its header states it, or 0 */
     bool over;          /* nothing more can be had; the problem was reported */
     narc_buffer member; /* name of the current member */
     narc_buffer content;
@@ -161,6 +162,8 @@ tell_broken(unpacking *now, bool fatal, narc_error *err)
 {
     const char *reason = archive_error_string(now->archive);
     const la_int64_t position = archive_read_header_position(now->archive);
+    /* Behind a filter libarchive counts unpacked bytes; then what was read so far is nearest. */
+    const bool counted = position >= 0 && archive_filter_count(now->archive) == 1;
     const narc_bytes nothing = {NULL, 0};
     narc_error problem;
 
@@ -171,7 +174,7 @@ tell_broken(unpacking *now, bool fatal, narc_error *err)
 
         narc_name_clean(&clean, narc_text_from(reason != NULL ? reason : "damaged"));
         (void)narc_fail(&problem, NARC_CONTAINER_BROKEN,
-                        position >= 0 ? (uint64_t)position : NARC_NO_OFFSET, NULL, "%s: %.*s",
+                        counted ? (uint64_t)position : now->input->at, NULL, "%s: %.*s",
                         now->container, (int)(clean.size < 160 ? clean.size : 160),
                         clean.data != NULL ? (const char *)clean.data : "");
         narc_buffer_free(&clean);
@@ -204,7 +207,10 @@ static int
 read_member(unpacking *now, uint64_t most)
 {
     while (now->content.size < most) {
-        const uint64_t left = most - now->content.size;
+        /* Asked for more than a member has, libarchive looks for its end as well, and forgets what
+         * it read when the end is missing. */
+        const bool known = now->announced > now->content.size && now->announced < most;
+        const uint64_t left = (known ? now->announced : most) - now->content.size;
         const size_t room = left < NARC_INPUT_PIECE ? (size_t)left : NARC_INPUT_PIECE;
         uint8_t *to = narc_buffer_reserve(&now->content, room);
         la_ssize_t got;
@@ -324,6 +330,15 @@ tell_reason(unpacking *now, narc_message number, const char *reason, narc_error 
     return tell(now, (narc_bytes){NULL, 0}, &problem, err);
 }
 
+/* Of a tar that was cut behind a member's last byte only the padding is lost. A zip has a checksum,
+ * which has the last word. */
+static bool
+complete(const unpacking *now)
+{
+    return strncmp(now->container, "tar", 3) == 0 && now->content.size > 0 &&
+           now->content.size == now->announced;
+}
+
 static narc_status
 take_entry(unpacking *now, struct archive_entry *entry, narc_error *err)
 {
@@ -339,7 +354,8 @@ take_entry(unpacking *now, struct archive_entry *entry, narc_error *err)
     if (reason != NULL)
         return tell_reason(now, NARC_CONTAINER_BROKEN, reason, err);
     narc_buffer_clear(&now->content);
-    if (archive_entry_size_is_set(entry) && (uint64_t)archive_entry_size(entry) > most)
+    now->announced = archive_entry_size_is_set(entry) ? (uint64_t)archive_entry_size(entry) : 0;
+    if (now->announced > most)
         return tell_too_large(now, err);
     result = read_member(now, most);
     if (result == ARCHIVE_OK) /* exactly the limit is still right */
@@ -350,9 +366,13 @@ take_entry(unpacking *now, struct archive_entry *entry, narc_error *err)
         return tell_too_large(now, err);
     if (result == ARCHIVE_RETRY)
         return tell_budget(now, err);
-    if (result != ARCHIVE_EOF)
-        return tell_broken(now, result == ARCHIVE_FATAL, err);
-    return hand_on(now, err);
+    if (result == ARCHIVE_EOF)
+        return hand_on(now, err);
+    if (result == ARCHIVE_FATAL && complete(now)) {
+        NARC_TRY(hand_on(now, err));
+        narc_buffer_clear(&now->member);
+    }
+    return tell_broken(now, result == ARCHIVE_FATAL, err);
 }
 
 static void
