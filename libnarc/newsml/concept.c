@@ -201,6 +201,8 @@ narc_newsml_attributes_held(const narc_newsml_reader *reader, narc_node_id node,
 
         if (narc_text_trim((narc_text){attribute->value, attribute->value_size}).size == 0)
             continue; /* says nothing, and no attribute of a held property may be empty */
+        if (narc_text_is(tree->namespaces[attribute->ns], NARC_XMLNS_NS))
+            continue;
         if (attribute->ns != 0 && !narc_text_is(name, "xml:lang"))
             return false;
         /* Language and direction are inherited, and every string has its own. */

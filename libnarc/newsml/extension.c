@@ -6,6 +6,8 @@
 
 #include "base/text.h"
 
+#include <string.h>
+
 typedef struct scope_entry {
     narc_text prefix;
     narc_text ns;
@@ -70,6 +72,30 @@ namespace_of(const narc_tree *tree, const narc_node *element, bool bare_names)
     return bare_names && ns.size == 0 ? NARC_TEXT(NARC_NAR_NS) : ns;
 }
 
+/* The value of valuedatatype is a QName, the only one in the standard: its prefix counts too. */
+static void
+declare_value(const narc_tree *tree, narc_node_id id, const narc_attribute *attribute, scope *known,
+              narc_buffer *out)
+{
+    narc_text local = {attribute->value, attribute->value_size};
+    const narc_text prefix = narc_text_split(&local, ':');
+    char name[64];
+
+    if (local.size == 0 || prefix.size == 0 || prefix.size >= sizeof(name))
+        return;
+    memcpy(name, prefix.data, prefix.size);
+    name[prefix.size] = '\0';
+    for (narc_node_id at = id; at != NARC_NODE_NONE && at != NARC_NODE_DOCUMENT;
+         at = narc_tree_node(tree, at)->parent) {
+        const narc_text uri = narc_node_attribute_ns(tree, at, NARC_XMLNS_NS, name, NULL);
+
+        if (uri.size > 0) {
+            declare(known, id, prefix, uri, out);
+            return;
+        }
+    }
+}
+
 static void
 attribute_out(const narc_tree *tree, narc_node_id id, const narc_attribute *attribute, scope *known,
               narc_buffer *out)
@@ -77,8 +103,14 @@ attribute_out(const narc_tree *tree, narc_node_id id, const narc_attribute *attr
     const narc_text ns = tree->namespaces[attribute->ns];
     const narc_text prefix = prefix_of(attribute->name, attribute->local, ns);
 
+    if (narc_text_is(ns, NARC_XMLNS_NS))
+        return; /* what is needed is declared where it is needed */
     if (prefix.size > 0)
         declare(known, id, prefix, ns, out);
+    if (narc_text_is((narc_text){attribute->name + attribute->local,
+                                 (size_t)attribute->name_size - attribute->local},
+                     "valuedatatype"))
+        declare_value(tree, id, attribute, known, out);
     narc_buffer_byte(out, ' ');
     append_name(out, attribute->name, attribute->name_size, attribute->local, prefix);
     narc_buffer_literal(out, "=\"");
@@ -139,7 +171,7 @@ leaf(const narc_tree *tree, narc_node_id id, narc_buffer *out)
 }
 
 void
-narc_newsml_serialise(const narc_tree *tree, narc_node_id top, bool content, bool bare_names,
+narc_newsml_serialise(const narc_tree *tree, narc_node_id top, bool bare_names,
                       narc_text default_ns, narc_buffer *out)
 {
     scope known = {.arena = {.allocator = out->allocator}};
@@ -156,7 +188,7 @@ narc_newsml_serialise(const narc_tree *tree, narc_node_id top, bool content, boo
             leaf(tree, id, out);
         } else {
             open_tag(tree, id, bare_names, &known, out);
-            if (content && node->first != NARC_NODE_NONE) {
+            if (node->first != NARC_NODE_NONE) {
                 narc_buffer_byte(out, '>');
                 id = node->first;
                 continue;
@@ -187,22 +219,22 @@ narc_newsml_serialise_attributes(const narc_tree *tree, narc_node_id node, const
         const narc_attribute *attribute = &tree->attributes[element->attributes + i];
         const narc_text ns = tree->namespaces[attribute->ns];
 
-        if (!narc_text_is(ns, NARC_XSI_NS) &&
+        if (!narc_text_is(ns, NARC_XSI_NS) && attribute->value_size > 0 &&
             !narc_property_lists(without, (narc_text){attribute->name, attribute->name_size}))
             attribute_out(tree, node, attribute, &known, out);
     }
     narc_arena_free(&known.arena);
 }
 
-static void
-keep(narc_newsml_reader *reader, narc_node_id node, narc_text path, bool content)
+void
+narc_newsml_keep(narc_newsml_reader *reader, narc_node_id node, narc_text path)
 {
     narc_extension *extension = NARC_LIST_ADD(reader->arena, &reader->item->extensions);
 
     if (extension == NULL)
         return;
     narc_buffer_clear(&reader->scratch);
-    narc_newsml_serialise(&reader->tree, node, content, reader->bare_names, (narc_text){NULL, 0},
+    narc_newsml_serialise(&reader->tree, node, reader->bare_names, (narc_text){NULL, 0},
                           &reader->scratch);
     if (reader->scratch.failed)
         reader->arena->failed = true;
@@ -211,15 +243,24 @@ keep(narc_newsml_reader *reader, narc_node_id node, narc_text path, bool content
 }
 
 void
-narc_newsml_keep(narc_newsml_reader *reader, narc_node_id node, narc_text path)
+narc_newsml_keep_start(narc_newsml_reader *reader, narc_node_id node, narc_text path,
+                       const char *listed)
 {
-    keep(reader, node, path, true);
-}
+    const narc_text name = narc_node_local(&reader->tree, node);
+    narc_extension *extension = NARC_LIST_ADD(reader->arena, &reader->item->extensions);
 
-void
-narc_newsml_keep_start(narc_newsml_reader *reader, narc_node_id node, narc_text path)
-{
-    keep(reader, node, path, false);
+    if (extension == NULL)
+        return;
+    narc_buffer_clear(&reader->scratch);
+    narc_buffer_byte(&reader->scratch, '<');
+    narc_buffer_text(&reader->scratch, name);
+    narc_buffer_literal(&reader->scratch, " xmlns=\"" NARC_NAR_NS "\"");
+    narc_newsml_serialise_attributes(&reader->tree, node, listed, &reader->scratch);
+    narc_buffer_literal(&reader->scratch, "/>");
+    if (reader->scratch.failed)
+        reader->arena->failed = true;
+    extension->path = narc_arena_format(reader->arena, "%.*s/@*", (int)path.size, path.data);
+    extension->xml = narc_arena_copy(reader->arena, narc_buffer_as_text(&reader->scratch));
 }
 
 void
@@ -228,10 +269,10 @@ narc_newsml_keep_entry(narc_newsml_reader *reader, narc_node_id node, const char
 {
     const narc_text name = narc_node_local(&reader->tree, node);
 
-    keep(reader, node,
-         narc_arena_format(reader->arena, "%s%s%.*s[%zu]", parent, *parent != '\0' ? "/" : "",
-                           (int)name.size, name.data, index),
-         true);
+    narc_newsml_keep(reader, node,
+                     narc_arena_format(reader->arena, "%s%s%.*s[%zu]", parent,
+                                       *parent != '\0' ? "/" : "", (int)name.size, name.data,
+                                       index));
 }
 
 void
@@ -246,11 +287,10 @@ narc_newsml_keep_attributes(narc_newsml_reader *reader, narc_node_id node, narc_
         const narc_text name = {attribute->name, attribute->name_size};
         const narc_text ns = tree->namespaces[attribute->ns];
 
-        if (narc_text_is(ns, NARC_XSI_NS) || attribute->value_size == 0 ||
-            narc_property_lists(listed, name))
+        if (narc_text_is(ns, NARC_XSI_NS) || narc_text_is(ns, NARC_XMLNS_NS) ||
+            attribute->value_size == 0 || narc_property_lists(listed, name))
             continue;
-        keep(reader, node, narc_arena_format(reader->arena, "%.*s/@*", (int)path.size, path.data),
-             false);
+        narc_newsml_keep_start(reader, node, path, listed);
         return;
     }
 }

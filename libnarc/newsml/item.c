@@ -8,7 +8,6 @@ read_identity(narc_newsml_reader *reader, narc_node_id node)
 {
     narc_item *item = reader->item;
     const narc_text version = narc_newsml_attribute(reader, node, "version");
-    const narc_text kind = narc_node_local(&reader->tree, node);
 
     item->guid = narc_newsml_attribute(reader, node, "guid");
     if (item->guid.size == 0)
@@ -21,12 +20,23 @@ read_identity(narc_newsml_reader *reader, narc_node_id node)
     if (item->language.size > 0)
         item->language_source = NARC_TEXT("newsml:@xml:lang");
     item->direction = narc_newsml_direction(reader, node);
-    if (narc_text_is(kind, "newsItem") || narc_text_is(kind, "packageItem"))
-        narc_newsml_keep_attributes(
-            reader, node, NARC_TEXT("item"),
-            " standard standardversion conformance guid version xml:lang dir ");
+}
+
+/* What the root says beyond its identity: its kind unless the item shows it, foreign attributes, and
+ * the language of the metadata where that of the content is another matter. */
+static void
+keep_root(narc_newsml_reader *reader, narc_node_id node)
+{
+    const narc_item *item = reader->item;
+    const narc_text kind = narc_node_local(&reader->tree, node);
+    const char *held = narc_text_is(item->language_source, "newsml:@xml:lang")
+                           ? " standard standardversion conformance guid version xml:lang dir "
+                           : " standard standardversion conformance guid version dir ";
+
+    if (narc_text_is(kind, item->groups.count > 0 ? "packageItem" : "newsItem"))
+        narc_newsml_keep_attributes(reader, node, NARC_TEXT("item"), held);
     else
-        narc_newsml_keep_start(reader, node, NARC_TEXT("item/@*"));
+        narc_newsml_keep_start(reader, node, NARC_TEXT("item"), held);
 }
 
 static void
@@ -130,5 +140,6 @@ narc_newsml_read_item(narc_newsml_reader *reader, narc_node_id node)
         if (narc_node_is_element(tree, child))
             read_part(reader, child);
     check_meta(reader, node);
+    keep_root(reader, node);
     name_type(reader, node);
 }

@@ -9,6 +9,7 @@
 #define NARC_NAR_NS "http://iptc.org/std/nar/2006-10-01/"
 #define NARC_XHTML_NS "http://www.w3.org/1999/xhtml"
 #define NARC_XML_NS "http://www.w3.org/XML/1998/namespace"
+#define NARC_XMLNS_NS "http://www.w3.org/2000/xmlns/"
 #define NARC_XSI_NS "http://www.w3.org/2001/XMLSchema-instance"
 
 /* What an item says that NewsML-G2 has no place for is written as an extension property whose

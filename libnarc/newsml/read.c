@@ -20,6 +20,11 @@ typedef struct walk {
     bool message;        /* the root is a newsMessage */
     bool in_set;         /* inside its itemSet */
     uint64_t items;
+    struct {
+        narc_sax_namespace *items;
+        size_t count;
+    } declared;       /* on the message and its itemSet */
+    narc_arena arena; /* theirs */
 } walk;
 
 void
@@ -124,6 +129,20 @@ open_root(walk *now, const narc_sax_element *root, narc_error *err)
 }
 
 static narc_status
+remember_declared(walk *now, const narc_sax_element *element, narc_error *err)
+{
+    for (size_t i = 0; i < element->declared_count; i++) {
+        narc_sax_namespace *entry = NARC_LIST_ADD(&now->arena, &now->declared);
+
+        if (entry == NULL)
+            return narc_fail_memory(err);
+        entry->prefix = narc_arena_copy(&now->arena, element->declared[i].prefix);
+        entry->uri = narc_arena_copy(&now->arena, element->declared[i].uri);
+    }
+    return now->arena.failed ? narc_fail_memory(err) : NARC_OK;
+}
+
+static narc_status
 on_open(void *user, const narc_sax_element *element, narc_error *err)
 {
     walk *now = user;
@@ -141,7 +160,12 @@ on_open(void *user, const narc_sax_element *element, narc_error *err)
                                  (int)(element->name.size < 60 ? element->name.size : 60),
                                  element->name.data);
     }
-    return now->item_depth > 0 ? narc_xml_tree_open(&now->reader.tree, element, err) : NARC_OK;
+    if (now->item_depth == 0)
+        return now->message && now->depth < 3 ? remember_declared(now, element, err) : NARC_OK;
+    NARC_TRY(narc_xml_tree_open(&now->reader.tree, element, err));
+    if (now->depth == now->item_depth)
+        narc_xml_tree_declare(&now->reader.tree, now->declared.items, now->declared.count);
+    return NARC_OK;
 }
 
 static narc_status
@@ -201,6 +225,7 @@ narc_newsml_read(const narc_document *document, const narc_read_options *options
     now.reader.options = options;
     now.reader.limits = narc_limits_complete(options->limits);
     now.reader.scratch.allocator = options->allocator;
+    now.arena.allocator = options->allocator;
     narc_tree_begin(&now.reader.tree, options->allocator, &now.reader.limits);
     if (document->bytes.size == 0)
         status = narc_fail(err, NARC_EMPTY_INPUT, 0, NULL, "there are no bytes");
@@ -213,5 +238,6 @@ narc_newsml_read(const narc_document *document, const narc_read_options *options
         status = narc_fail(err, NARC_NO_ARTICLE, NARC_NO_OFFSET, NULL, "the message has no items");
     narc_tree_free(&now.reader.tree);
     narc_buffer_free(&now.reader.scratch);
+    narc_arena_free(&now.arena);
     return status;
 }

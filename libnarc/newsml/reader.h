@@ -72,16 +72,17 @@ void narc_newsml_keep(narc_newsml_reader *reader, narc_node_id node, narc_text p
 /** Keeps it with the path PARENT/NAME[INDEX]: the same thing as the field's entry, 1-based. */
 void narc_newsml_keep_entry(narc_newsml_reader *reader, narc_node_id node, const char *parent,
                             size_t index);
-/** Keeps its start tag alone. */
-void narc_newsml_keep_start(narc_newsml_reader *reader, narc_node_id node, narc_text path);
-/** Keeps its start tag alone, under PATH/@*, when it has attributes beyond those listed. */
+/** Keeps the element without its content and the attributes listed, under PATH/@*. */
+void narc_newsml_keep_start(narc_newsml_reader *reader, narc_node_id node, narc_text path,
+                            const char *listed);
+/** The same, if it has attributes beyond those listed at all. */
 void narc_newsml_keep_attributes(narc_newsml_reader *reader, narc_node_id node, narc_text path,
                                  const char *listed);
 
 /** Appends an element as XML that declares every prefix it uses; default_ns is what the place it
  * goes to has as its default namespace. Names without a namespace become NewsML-G2's with
  * bare_names. */
-void narc_newsml_serialise(const narc_tree *tree, narc_node_id top, bool content, bool bare_names,
+void narc_newsml_serialise(const narc_tree *tree, narc_node_id top, bool bare_names,
                            narc_text default_ns, narc_buffer *out);
 /** Appends the attributes of an element but those listed (between spaces) and xsi's. */
 void narc_newsml_serialise_attributes(const narc_tree *tree, narc_node_id node, const char *without,

@@ -42,11 +42,24 @@ root_name(const narc_newsml_writer *writer)
     return writer->item->groups.count > 0 ? "packageItem" : "newsItem";
 }
 
+/* The language that was said of the whole document goes back to its root. */
+static narc_text
+root_language(const narc_newsml_writer *writer)
+{
+    const narc_newsml_kept *start = narc_newsml_find_kept(writer, NARC_TEXT("item"), 0, true);
+    narc_text language = writer->item->language;
+
+    if (!narc_text_is(writer->item->language_source, "newsml:@xml:lang"))
+        language = start == NULL ? (narc_text){NULL, 0}
+                                 : narc_node_attribute_ns(&writer->tree, start->node, NARC_XML_NS,
+                                                          "lang", NULL);
+    return narc_newsml_is_language(language) ? language : (narc_text){NULL, 0};
+}
+
 static void
 open_root(narc_newsml_writer *writer, const char *name)
 {
     const narc_item *item = writer->item;
-    const narc_text language = writer->language;
 
     narc_buffer_literal(writer->xml.out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>");
     narc_xml_open(&writer->xml, name);
@@ -61,7 +74,7 @@ open_root(narc_newsml_writer *writer, const char *name)
         narc_xml_attribute(
             &writer->xml, "version",
             narc_arena_format(&writer->arena, "%llu", (unsigned long long)item->version));
-    narc_xml_attribute(&writer->xml, "xml:lang", language);
+    narc_xml_attribute(&writer->xml, "xml:lang", writer->language);
     narc_newsml_write_direction(writer, item->direction);
     narc_newsml_write_attributes(
         writer, NARC_TEXT("item"), 0,
@@ -122,6 +135,7 @@ write_item(narc_newsml_writer *writer)
     static const char *const after_content[] = {"concept", "conceptSet", "schemeMeta",
                                                 "newsCoverageSet", "catalogContainer"};
 
+    writer->language = root_language(writer);
     open_root(writer, root_name(writer));
     write_catalogs(writer);
     narc_newsml_write_hops(writer);
@@ -155,10 +169,6 @@ begin(narc_newsml_writer *writer, const narc_item *item, const narc_write_option
                                    .arena = {.allocator = allocator},
                                    .err = err};
     narc_tree_begin(&writer->tree, allocator, &limits);
-    /* A language that was said of the whole document goes back to its root. */
-    if (narc_text_is(item->language_source, "newsml:@xml:lang") &&
-        narc_newsml_is_language(item->language))
-        writer->language = item->language;
 }
 
 narc_status

@@ -120,7 +120,7 @@ static void
 write_node(narc_newsml_writer *writer, narc_newsml_kept *kept)
 {
     narc_xml_raw(&writer->xml);
-    narc_newsml_serialise(&writer->tree, kept->node, true, false, NARC_TEXT(NARC_NAR_NS),
+    narc_newsml_serialise(&writer->tree, kept->node, false, NARC_TEXT(NARC_NAR_NS),
                           writer->xml.out);
     kept->written = true;
 }

@@ -277,7 +277,7 @@ write_content_language(narc_newsml_writer *writer, const narc_property *property
 {
     const narc_item *item = writer->item;
 
-    if (item->language.size == 0 || writer->language.size > 0 ||
+    if (item->language.size == 0 || narc_text_is(item->language_source, "newsml:@xml:lang") ||
         !narc_newsml_is_language(item->language) || entry_written(writer, property, 1))
         return;
     narc_xml_open(&writer->xml, property->name);

@@ -276,12 +276,40 @@ narc_newsml_date_fits(const narc_date *date, narc_property_kind kind)
     }
 }
 
+/* Whether a literal is written as XML Schema writes dates: 2026-11-18[T17:42:00[.123]][zone]. */
+static bool
+is_schema_form(narc_text text, narc_precision precision)
+{
+    static const char form[] = "0000-00-00T00:00:00";
+    static const size_t sizes[] = {0, 4, 7, 10, 0, 19};
+    const size_t size = precision <= NARC_PRECISION_SECOND ? sizes[precision] : 0;
+    size_t at;
+
+    if (size == 0 || text.size < size)
+        return false;
+    for (at = 0; at < size; at++)
+        if (form[at] == '0' ? !narc_ascii_digit(text.data[at]) : text.data[at] != form[at])
+            return false;
+    if (size == 19 && at + 1 < text.size && text.data[at] == '.' &&
+        narc_ascii_digit(text.data[at + 1]))
+        for (at++; at < text.size && narc_ascii_digit(text.data[at]); at++)
+            continue;
+    text = narc_text_slice(text, at, SIZE_MAX);
+    return text.size == 0 || narc_text_is(text, "Z") ||
+           (text.size == 6 && (text.data[0] == '+' || text.data[0] == '-') &&
+            narc_ascii_digit(text.data[1]) && narc_ascii_digit(text.data[2]) &&
+            text.data[3] == ':' && narc_ascii_digit(text.data[4]) &&
+            narc_ascii_digit(text.data[5]));
+}
+
 narc_text
 narc_newsml_date_text(narc_newsml_writer *writer, const narc_date *date)
 {
     narc_date full = *date;
     char text[NARC_DATE_SIZE];
 
+    if (is_schema_form(date->literal, date->precision))
+        return date->literal;
     if (full.precision == NARC_PRECISION_MINUTE)
         full.precision = NARC_PRECISION_SECOND;
     narc_date_format(&full, text);

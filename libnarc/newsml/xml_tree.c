@@ -1,12 +1,24 @@
 /* XML events to nodes of an arena tree. */
 #include "newsml/xml_tree.h"
 
+#include "newsml/property.h"
+
 static narc_text
 qualified(narc_tree *tree, narc_text prefix, narc_text name)
 {
     return prefix.size == 0 ? narc_arena_copy(&tree->arena, name)
                             : narc_arena_format(&tree->arena, "%.*s:%.*s", (int)prefix.size,
                                                 prefix.data, (int)name.size, name.data);
+}
+
+void
+narc_xml_tree_declare(narc_tree *tree, const narc_sax_namespace *declared, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (declared[i].prefix.size > 0)
+            narc_tree_attribute(tree, qualified(tree, NARC_TEXT("xmlns"), declared[i].prefix),
+                                NARC_TEXT(NARC_XMLNS_NS),
+                                narc_arena_copy(&tree->arena, declared[i].uri), false);
 }
 
 narc_status
@@ -16,6 +28,7 @@ narc_xml_tree_open(narc_tree *tree, const narc_sax_element *element, narc_error 
         narc_tree_open(tree, qualified(tree, element->prefix, element->name), element->ns, false);
 
     narc_tree_line(tree, node, element->line);
+    narc_xml_tree_declare(tree, element->declared, element->declared_count);
     for (size_t i = 0; i < element->attribute_count; i++) {
         const narc_sax_attribute *attribute = &element->attributes[i];
 

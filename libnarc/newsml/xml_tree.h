@@ -5,8 +5,11 @@
 #include "markup/tree.h"
 #include "xml/sax.h"
 
-/* Everything is copied into the tree. NARC_OK, E601, E802. */
+/* Everything is copied into the tree. Namespace declarations become attributes in the namespace of
+ * xmlns, so that QNames in attribute values keep their meaning. NARC_OK, E601, E802. */
 narc_status narc_xml_tree_open(narc_tree *tree, const narc_sax_element *element, narc_error *err);
+/** Adds declarations to the element opened last: those in force where it stood. */
+void narc_xml_tree_declare(narc_tree *tree, const narc_sax_namespace *declared, size_t count);
 narc_status narc_xml_tree_text(narc_tree *tree, narc_text text, narc_error *err);
 narc_status narc_xml_tree_comment(narc_tree *tree, narc_text text, narc_error *err);
 narc_status narc_xml_tree_instruction(narc_tree *tree, narc_text target, narc_text data,
