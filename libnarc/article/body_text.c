@@ -13,6 +13,7 @@ typedef struct text_writer {
     bool marker;     /* a list item's "- " is owed */
     bool begun;      /* something was written */
     bool first_cell; /* of its row */
+    bool cell_begun; /* something was written in the cell */
     size_t figures;  /* open ones; nothing in them is text */
     size_t items;    /* open li elements */
     size_t cells;    /* open cells; one inside another is text of the outer one */
@@ -25,7 +26,7 @@ owe(text_writer *writer, size_t newlines)
     if (writer->marker)
         return;
     if (writer->cells > 0)
-        writer->space = true;
+        writer->space = writer->cell_begun;
     else if (writer->items > 0)
         newlines = 1;
     if (writer->cells == 0 && newlines > writer->newlines)
@@ -51,6 +52,7 @@ static void
 write_text(text_writer *writer, narc_text text)
 {
     pay(writer);
+    writer->cell_begun = true;
     if (writer->cells == 0) {
         narc_buffer_text(writer->out, text);
         return;
@@ -74,13 +76,14 @@ open_cell(text_writer *writer)
     if (!writer->first_cell)
         narc_buffer_byte(writer->out, '\t');
     writer->first_cell = false;
+    writer->cell_begun = false;
 }
 
 static void
 add_line_break(text_writer *writer)
 {
     if (writer->cells > 0)
-        writer->space = true;
+        writer->space = writer->cell_begun;
     else if (!writer->marker)
         writer->newlines++; /* added, not merged: two br elements are an empty line */
 }
