@@ -24,6 +24,8 @@ narc_status narc_file_sync_directory(const char *path, narc_error *err);
 narc_status narc_file_rename(const char *from, const char *to, bool replace, narc_error *err);
 /** The same without replace for file systems that have hard links but no such rename. */
 narc_status narc_file_rename_by_link(const char *from, const char *to, narc_error *err);
+/** Reads a regular file that is open already; *fd stays the caller's and outlives the source. */
+narc_source narc_file_source(int *fd);
 /** Appends what is left of a regular file or pipe to a buffer: at most limit bytes, else E601. A
  * regular file that is larger is refused before it is read. E801, E802. */
 narc_status narc_file_slurp(int fd, uint64_t limit, narc_buffer *out, narc_error *err);

@@ -16,6 +16,7 @@
 #define SPOOL_STEP ((size_t)64 * 1024)
 #define MOST_AT_ONCE ((size_t)1 << 30)
 
+/* The descriptor comes first: file_read and file_size see no more than that. */
 typedef struct file_source {
     int fd;
 } file_source;
@@ -30,14 +31,14 @@ outside(uint64_t offset, size_t size, narc_error *err)
 static narc_status
 file_read(void *user, uint64_t offset, void *out, size_t size, narc_error *err)
 {
-    const file_source *file = user;
+    const int fd = *(const int *)user;
     uint8_t *to = out;
 
     if (!narc_checked_inside(offset, size, INT64_MAX))
         return outside(offset, size, err);
     while (size > 0) {
         const size_t step = size < MOST_AT_ONCE ? size : MOST_AT_ONCE;
-        const ssize_t got = pread(file->fd, to, step, (off_t)offset);
+        const ssize_t got = pread(fd, to, step, (off_t)offset);
 
         if (got < 0 && errno == EINTR)
             continue;
@@ -55,10 +56,10 @@ file_read(void *user, uint64_t offset, void *out, size_t size, narc_error *err)
 static narc_status
 file_size(void *user, uint64_t *out, narc_error *err)
 {
-    const file_source *file = user;
+    const int fd = *(const int *)user;
     struct stat facts;
 
-    if (fstat(file->fd, &facts) != 0)
+    if (fstat(fd, &facts) != 0)
         return narc_fail_errno(err, errno, "fstat");
     *out = (uint64_t)facts.st_size;
     return NARC_OK;
@@ -102,6 +103,12 @@ narc_source_file(const char *path, narc_source *out, narc_error *err)
     if (status != NARC_OK)
         return status;
     return file_source_take(fd, out, err);
+}
+
+narc_source
+narc_file_source(int *fd)
+{
+    return (narc_source){file_read, file_size, NULL, fd};
 }
 
 static narc_status

@@ -1,0 +1,199 @@
+/* Writing archives: what is added becomes blocks and rows (spec 10). */
+#include "archive/writer_inside.h"
+#include "base/buffer.h"
+#include "base/fail.h"
+#include "base/limits.h"
+#include "base/memory.h"
+#include "format/header.h"
+
+#include <string.h>
+
+#define BLOCK_SIZE_DEFAULT (1u << 20)
+#define BLOCK_SIZE_LEAST 4096u
+
+static narc_status
+check_options(const narc_writer_options *options, narc_error *err)
+{
+    if (options == NULL)
+        return narc_fail(err, NARC_USAGE, NARC_NO_OFFSET, NULL, "a writer needs a commit time");
+    if (options->codec_given && !narc_codec_known((uint8_t)options->codec))
+        return narc_fail(err, NARC_USAGE, NARC_NO_OFFSET, NULL, "unknown codec %d",
+                         (int)options->codec);
+    if (options->block_size != 0 &&
+        (options->block_size < BLOCK_SIZE_LEAST || options->block_size > NARC_FRAME_PLAIN_MAX))
+        return narc_fail(err, NARC_USAGE, NARC_NO_OFFSET, NULL,
+                         "a block size of %llu bytes is not between 4 KiB and 16 MiB",
+                         (unsigned long long)options->block_size);
+    return NARC_OK;
+}
+
+narc_status
+narc_writer_make(const narc_writer_options *options, narc_writer **out, narc_error *err)
+{
+    const narc_allocator *allocator;
+    narc_writer *writer;
+
+    *out = NULL;
+    narc_error_clear(err);
+    NARC_TRY(check_options(options, err));
+    allocator = options->allocator;
+    writer = narc_memory_zeroed(allocator, 1, sizeof(*writer));
+    if (writer == NULL)
+        return narc_fail_memory(err);
+    writer->allocator = allocator;
+    writer->limits = narc_limits_complete(options->limits);
+    writer->commit_time = options->commit_time;
+    writer->block_size =
+        options->block_size != 0 ? (size_t)options->block_size : BLOCK_SIZE_DEFAULT;
+    writer->out = (narc_output){.allocator = allocator,
+                                .codec = options->codec_given ? options->codec : NARC_CODEC_ZSTD,
+                                .level = options->level,
+                                .frame = {.allocator = allocator}};
+    writer->records =
+        (narc_open_block){NARC_FRAME_RECORDS, true, {.allocator = allocator}, NULL, 0, 0};
+    writer->objects =
+        (narc_open_block){NARC_FRAME_OBJECTS, true, {.allocator = allocator}, NULL, 0, 0};
+    writer->packed_objects =
+        (narc_open_block){NARC_FRAME_OBJECTS, false, {.allocator = allocator}, NULL, 0, 0};
+    writer->scratch.allocator = allocator;
+    writer->file.fd = -1;
+    narc_catalog_init(&writer->catalog, allocator);
+    writer->out.codec_state = narc_codec_state_new(allocator);
+    if (writer->out.codec_state == NULL) {
+        narc_writer_close(writer);
+        return narc_fail_memory(err);
+    }
+    *out = writer;
+    return NARC_OK;
+}
+
+narc_status
+narc_writer_start(narc_writer *writer, narc_error *err)
+{
+    uint8_t header[NARC_HEADER_SIZE];
+
+    narc_header_encode(header);
+    narc_root_begin((narc_bytes){header, sizeof(header)}, writer->root);
+    writer->begin = sizeof(header);
+    return narc_output_write(&writer->out, header, sizeof(header), err);
+}
+
+narc_status
+narc_writer_new(const narc_sink *sink, const narc_writer_options *options, narc_writer **out,
+                narc_error *err)
+{
+    narc_writer *writer;
+    narc_status st;
+
+    *out = NULL;
+    NARC_TRY(narc_writer_make(options, &writer, err));
+    writer->out.sink = sink;
+    st = narc_writer_start(writer, err);
+    if (st != NARC_OK) {
+        narc_writer_close(writer);
+        return st;
+    }
+    *out = writer;
+    return NARC_OK;
+}
+
+narc_status
+narc_writer_alive(const narc_writer *writer, narc_error *err)
+{
+    narc_error_clear(err);
+    if (!writer->dead)
+        return NARC_OK;
+    if (err != NULL)
+        *err = writer->death;
+    return writer->death.status;
+}
+
+narc_status
+narc_writer_check(narc_writer *writer, narc_status st, const narc_error *err)
+{
+    if (st == NARC_OK || writer->dead)
+        return st;
+    writer->dead = true;
+    writer->death = *err;
+    writer->death.status = st;
+    narc_writer_file_restore(writer);
+    return st;
+}
+
+/* Formats that are compressed already: trying once more costs time and gains nothing. Only the
+ * beginning is looked at; when it misleads, the object is stored or packed in vain, no more. */
+static bool
+is_packed(narc_bytes bytes)
+{
+    static const struct {
+        uint8_t size;
+        uint8_t bytes[8];
+    } known[] = {{3, {0xFF, 0xD8, 0xFF}},     {8, {0x89, 'P', 'N', 'G', 0x0D, 0x0A, 0x1A, 0x0A}},
+                 {4, {'G', 'I', 'F', '8'}},   {4, {0x1F, 0x8B, 0x08, 0x00}},
+                 {4, {'P', 'K', 0x03, 0x04}}, {4, {0x28, 0xB5, 0x2F, 0xFD}}};
+
+    for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
+        if (bytes.size >= known[i].size && memcmp(bytes.data, known[i].bytes, known[i].size) == 0)
+            return true;
+    return bytes.size >= 12 && memcmp(bytes.data, "RIFF", 4) == 0 &&
+           memcmp(bytes.data + 8, "WEBP", 4) == 0;
+}
+
+static narc_status
+add_object(narc_writer *writer, narc_bytes bytes, const uint8_t digest[32], narc_error *err)
+{
+    narc_open_block *block = is_packed(bytes) ? &writer->packed_objects : &writer->objects;
+    const size_t row = writer->catalog.object_count;
+    narc_index_object object = {.size = bytes.size};
+
+    memcpy(object.digest, digest, sizeof(object.digest));
+    NARC_TRY(narc_catalog_add_object(&writer->catalog, &object, writer->last.number + 1, err));
+    NARC_TRY(narc_open_block_add(block, &writer->out, &writer->catalog, row, digest, bytes,
+                                 writer->block_size, err));
+    writer->totals.objects++;
+    writer->totals.object_bytes += bytes.size;
+    return NARC_OK;
+}
+
+narc_status
+narc_writer_add_object(narc_writer *writer, narc_bytes bytes, uint8_t digest[32], narc_error *err)
+{
+    uint8_t own_digest[NARC_SHA256_SIZE];
+    narc_error own_error;
+
+    if (err == NULL)
+        err = &own_error;
+    NARC_TRY(narc_writer_alive(writer, err));
+    if (bytes.size > writer->limits.object_bytes)
+        return narc_fail(err, NARC_TOO_LARGE, NARC_NO_OFFSET, NULL,
+                         "an object of %zu bytes is larger than the limit", bytes.size);
+    narc_sha256(bytes, own_digest);
+    if (digest != NULL)
+        memcpy(digest, own_digest, sizeof(own_digest));
+    if (narc_catalog_object_of(&writer->catalog, own_digest) != NARC_TABLE_NONE)
+        return NARC_OK;
+    return narc_writer_check(writer, add_object(writer, bytes, own_digest, err), err);
+}
+
+void
+narc_writer_count(const narc_writer *writer, narc_writer_totals *out)
+{
+    *out = writer->totals;
+    out->stored_bytes = writer->out.written - writer->written_before;
+}
+
+void
+narc_writer_close(narc_writer *writer)
+{
+    if (writer == NULL)
+        return;
+    narc_writer_file_close(writer);
+    narc_open_block_free(&writer->records);
+    narc_open_block_free(&writer->objects);
+    narc_open_block_free(&writer->packed_objects);
+    narc_buffer_free(&writer->scratch);
+    narc_buffer_free(&writer->out.frame);
+    narc_codec_state_free(writer->out.codec_state);
+    narc_catalog_free(&writer->catalog);
+    narc_memory_free(writer->allocator, writer);
+}

@@ -1,0 +1,61 @@
+/* What the files of the writer share. */
+#ifndef NARC_ARCHIVE_WRITER_INSIDE_H
+#define NARC_ARCHIVE_WRITER_INSIDE_H
+
+#include "archive/block_writer.h"
+#include "archive/catalog.h"
+#include "format/commit.h"
+
+#include <narc/writer.h>
+
+/* The file behind a writer; fd is -1 for a writer that goes to a sink. */
+typedef struct narc_writer_file {
+    int fd;
+    char *path; /* final name; NULL when appending */
+    char *part; /* name until the first commit; NULL when appending */
+    bool overwrite;
+    bool named;    /* the file has its final name */
+    uint64_t keep; /* length to go back to when what follows is not committed */
+} narc_writer_file;
+
+struct narc_writer {
+    const narc_allocator *allocator;
+    narc_limits limits;
+    int64_t commit_time;
+    size_t block_size;
+    narc_sink own_sink; /* of a writer that opened its file itself */
+    narc_output out;
+    narc_catalog catalog;
+    narc_open_block records;
+    narc_open_block objects;        /* packed */
+    narc_open_block packed_objects; /* already compressed: stored */
+    narc_buffer scratch;
+    narc_commit last;               /* the last commit; number 0 when there is none */
+    uint8_t root[NARC_SHA256_SIZE]; /* of the last commit, or that before the first */
+    uint64_t begin;                 /* offset of the first frame of the commit being made */
+    uint32_t gap_crc;               /* of the bytes between last commit and begin */
+    size_t first_item;              /* of the commit being made, in the catalog */
+    size_t first_object;
+    narc_writer_totals totals;
+    uint64_t written_before; /* out.written as of the last commit */
+    narc_writer_file file;
+    bool dead;        /* a write failed: nothing more is written */
+    narc_error death; /* why */
+};
+
+/** A writer without a place to write to; options are checked. */
+narc_status narc_writer_make(const narc_writer_options *options, narc_writer **out,
+                             narc_error *err);
+/** Writes the header of a new archive. */
+narc_status narc_writer_start(narc_writer *writer, narc_error *err);
+/** NARC_OK, or what killed the writer. */
+narc_status narc_writer_alive(const narc_writer *writer, narc_error *err);
+/** Hands on st; a failure kills the writer, and the file goes back to its last commit. */
+narc_status narc_writer_check(narc_writer *writer, narc_status st, const narc_error *err);
+/** After the first commit of a new file: gives it its final name, durably. */
+narc_status narc_writer_file_committed(narc_writer *writer, narc_error *err);
+/** Cuts back what was not committed. */
+void narc_writer_file_restore(narc_writer *writer);
+void narc_writer_file_close(narc_writer *writer);
+
+#endif

@@ -1,0 +1,37 @@
+/* Small archives for tests: made in memory by the writer, the same bytes each time. */
+#ifndef ARCHIVE_SAMPLES_H
+#define ARCHIVE_SAMPLES_H
+
+#include <narc.h>
+
+#define SAMPLE_ITEMS 4u /* of sample_two_commits: a, b; then a again, c */
+
+/** Options with a fixed commit time. */
+narc_writer_options sample_options(void);
+/** Appends size bytes that do not compress; the same seed gives the same bytes. */
+void sample_noise(narc_buffer *out, size_t size, uint32_t seed);
+/** A view of a buffer. */
+narc_bytes narc_buffer_of(const narc_buffer *buffer);
+
+/** Adds an item with a guid, a text and an original to an archive. */
+narc_status sample_add(narc_writer *writer, const char *guid, uint64_t version, const char *text,
+                       narc_added *added, narc_error *err);
+/** Writes an archive of two commits with SAMPLE_ITEMS items. */
+void sample_two_commits(narc_buffer *out);
+narc_status sample_write(const narc_sink *sink, const narc_allocator *allocator, narc_error *err);
+
+/* An archive in memory that is being read. */
+typedef struct sample_view {
+    narc_bytes bytes;
+    narc_source source;
+    narc_reader *reader;
+} sample_view;
+
+void sample_open(sample_view *view, narc_bytes archive);
+void sample_close(sample_view *view);
+/** How many findings a full verification reports, or SIZE_MAX if it does not end well. */
+size_t sample_damage(narc_reader *reader);
+/** The same for an archive that may not even open: then 1. */
+size_t sample_damage_of(narc_bytes archive);
+
+#endif
