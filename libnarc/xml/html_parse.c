@@ -11,7 +11,7 @@
 
 /* libxml2 looks for the element that an end tag closes among all open ones, so this bounds what a
  * stray end tag costs. The deepest of thousands of real news pages has 51 levels. */
-#define DEEPEST 512
+#define DEEPEST 256
 /* Without RECOVER a "</p>" in a script ends the script; without HUGE everything behind the 256th
  * level is lost without a word. IGNORE_ENC: the text is UTF-8, whatever its meta elements say. */
 #define OPTIONS                                                                                    \
