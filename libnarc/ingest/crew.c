@@ -228,7 +228,7 @@ end_job(narc_crew_member *one, narc_bytes payload, narc_error *err)
     narc_sent_error failure;
 
     if (payload.size > 0) {
-        NARC_TRY(narc_frame_error_decode(payload, &failure, err));
+        NARC_TRY(narc_answer_error_decode(payload, &failure, err));
         narc_job_fail(job, &failure.error);
     }
     job->over = true;
@@ -239,20 +239,20 @@ end_job(narc_crew_member *one, narc_bytes payload, narc_error *err)
 }
 
 static narc_status
-take_frame(narc_crew_member *one, const narc_frame *frame, narc_bytes whole, narc_error *err)
+take_frame(narc_crew_member *one, const narc_answer *frame, narc_bytes whole, narc_error *err)
 {
     narc_job *job = one->job_count > 0 ? one->jobs[0] : NULL;
 
-    if (frame->kind == NARC_FRAME_READY && !one->ready) {
+    if (frame->kind == NARC_ANSWER_READY && !one->ready) {
         one->ready = true;
         begin_clocks(one);
         return NARC_OK;
     }
-    if (frame->kind == NARC_FRAME_READY || !one->ready || job == NULL ||
+    if (frame->kind == NARC_ANSWER_READY || !one->ready || job == NULL ||
         narc_job_unsent(job).size > 0)
         return narc_fail(err, NARC_WORKER_DIED, NARC_NO_OFFSET, NULL,
                          "the worker answered before it was asked");
-    if (frame->kind == NARC_FRAME_END)
+    if (frame->kind == NARC_ANSWER_END)
         return end_job(one, frame->payload, err);
     narc_buffer_bytes(&job->answers, whole.data, whole.size);
     return job->answers.failed ? narc_fail_memory(err) : NARC_OK;
@@ -267,11 +267,11 @@ take_frames(narc_crew *crew, narc_crew_member *one, narc_error *err)
 
     while (status == NARC_OK) {
         const narc_bytes rest = {one->incoming.data + at, one->incoming.size - at};
-        narc_frame frame;
+        narc_answer frame;
 
-        status = narc_frame_decode(rest, crew->task.limits.record_bytes, &frame, err);
+        status = narc_answer_decode(rest, crew->task.limits.record_bytes, &frame, err);
         if (status == NARC_OK) {
-            const size_t size = NARC_FRAME_HEAD + frame.payload.size;
+            const size_t size = NARC_ANSWER_HEAD + frame.payload.size;
 
             status = take_frame(one, &frame, (narc_bytes){rest.data, size}, err);
             at += size;

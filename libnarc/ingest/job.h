@@ -2,7 +2,7 @@
 #ifndef NARC_INGEST_JOB_H
 #define NARC_INGEST_JOB_H
 
-#include "ingest/frames.h"
+#include "ingest/pipe.h"
 
 typedef struct narc_job narc_job;
 

@@ -2,7 +2,7 @@
 #ifndef NARC_INGEST_POOL_H
 #define NARC_INGEST_POOL_H
 
-#include "ingest/frames.h"
+#include "ingest/pipe.h"
 #include "ingest/worker.h"
 
 /** What becomes of a document, in order: its items and findings, then its end. Another answer than

@@ -14,7 +14,7 @@
 
 #include "base/buffer.h"
 #include "base/fail.h"
-#include "ingest/frames.h"
+#include "ingest/pipe.h"
 #include "ingest/sandbox.h"
 
 #define MEMORY_FACTOR 16u
@@ -64,7 +64,7 @@ write_frame(child *self)
     const uint8_t *from = self->frame.data;
     size_t left = self->frame.size;
 
-    narc_frame_end(&self->frame);
+    narc_answer_end(&self->frame);
     if (self->frame.failed)
         _exit(1);
     while (left > 0) {
@@ -87,15 +87,15 @@ send_item(void *user, narc_item *item, narc_error *err)
     child *self = user;
     narc_status status;
 
-    narc_frame_begin(&self->frame, NARC_FRAME_ITEM);
+    narc_answer_begin(&self->frame, NARC_ANSWER_ITEM);
     status = narc_record_encode(item, &self->frame, err);
     narc_item_free(item);
     if (status != NARC_OK)
         return status;
-    if (self->frame.size - NARC_FRAME_HEAD > self->task->limits.record_bytes)
+    if (self->frame.size - NARC_ANSWER_HEAD > self->task->limits.record_bytes)
         return narc_fail(err, NARC_TOO_LARGE, NARC_NO_OFFSET, NULL,
                          "the record has %zu bytes, the limit is %llu",
-                         self->frame.size - NARC_FRAME_HEAD,
+                         self->frame.size - NARC_ANSWER_HEAD,
                          (unsigned long long)self->task->limits.record_bytes);
     write_frame(self);
     return NARC_OK;
@@ -106,8 +106,8 @@ send_finding(void *user, const narc_error *finding)
 {
     child *self = user;
 
-    narc_frame_begin(&self->frame, NARC_FRAME_FINDING);
-    narc_frame_error(&self->frame, finding);
+    narc_answer_begin(&self->frame, NARC_ANSWER_FINDING);
+    narc_answer_error(&self->frame, finding);
     write_frame(self);
 }
 
@@ -132,9 +132,9 @@ read_document(child *self, const narc_document *document)
     /* A frame that could not grow gave the memory back; the end of a document always fits. */
     if (self->frame.failed)
         narc_buffer_free(&self->frame);
-    narc_frame_begin(&self->frame, NARC_FRAME_END);
+    narc_answer_begin(&self->frame, NARC_ANSWER_END);
     if (status != NARC_OK)
-        narc_frame_error(&self->frame, &error);
+        narc_answer_error(&self->frame, &error);
     write_frame(self);
 }
 
@@ -239,7 +239,7 @@ run(const narc_worker_task *task, bool filter)
     self.in_use = narc_sandbox_in_use();
     most = self.in_use + task->rules->memory_bytes + MEMORY_FACTOR * task->limits.document_bytes;
     narc_sandbox_close(self.in_use != 0 ? most : 0, filter);
-    narc_frame_begin(&self.frame, NARC_FRAME_READY);
+    narc_answer_begin(&self.frame, NARC_ANSWER_READY);
     write_frame(&self);
     serve(&self);
 }

@@ -1,7 +1,7 @@
 /* What goes through the pipe between the batch and a worker. A worker may have been taken over by a
  * document, so everything that comes back is read as bytes from outside. */
-#ifndef NARC_INGEST_FRAMES_H
-#define NARC_INGEST_FRAMES_H
+#ifndef NARC_INGEST_PIPE_H
+#define NARC_INGEST_PIPE_H
 
 #include <narc/convert.h>
 
@@ -16,30 +16,30 @@ bool narc_request_decode(narc_bytes payload, narc_document *out);
 
 /* From the worker: u8 kind, u32 size, payload. */
 
-#define NARC_FRAME_HEAD 5u
+#define NARC_ANSWER_HEAD 5u
 
-typedef enum narc_frame_kind {
-    NARC_FRAME_READY = 1,   /* nothing; the worker has dropped everything and waits */
-    NARC_FRAME_ITEM = 2,    /* a canonical record */
-    NARC_FRAME_FINDING = 3, /* an error */
-    NARC_FRAME_END = 4      /* an error, or nothing when all went well */
-} narc_frame_kind;
+typedef enum narc_answer_kind {
+    NARC_ANSWER_READY = 1,   /* nothing; the worker has dropped everything and waits */
+    NARC_ANSWER_ITEM = 2,    /* a canonical record */
+    NARC_ANSWER_FINDING = 3, /* an error */
+    NARC_ANSWER_END = 4      /* an error, or nothing when all went well */
+} narc_answer_kind;
 
-/** Begins a frame in an empty buffer; its size is filled in by narc_frame_end. */
-void narc_frame_begin(narc_buffer *out, narc_frame_kind kind);
-void narc_frame_end(narc_buffer *out);
-void narc_frame_error(narc_buffer *out, const narc_error *error);
+/** Begins a frame in an empty buffer; its size is filled in by narc_answer_end. */
+void narc_answer_begin(narc_buffer *out, narc_answer_kind kind);
+void narc_answer_end(narc_buffer *out);
+void narc_answer_error(narc_buffer *out, const narc_error *error);
 
-typedef struct narc_frame {
-    narc_frame_kind kind;
+typedef struct narc_answer {
+    narc_answer_kind kind;
     narc_bytes payload; /* borrowed from the input */
-} narc_frame;
+} narc_answer;
 
 /**
  * Reads the frame at the start of bytes. NARC_OK; NARC_DONE when it is not complete yet; E417 when
  * it is none, or larger than most.
  */
-narc_status narc_frame_decode(narc_bytes bytes, uint64_t most, narc_frame *out, narc_error *err);
+narc_status narc_answer_decode(narc_bytes bytes, uint64_t most, narc_answer *out, narc_error *err);
 
 /* An error that came through the pipe; `rule` points into the struct. */
 typedef struct narc_sent_error {
@@ -48,6 +48,6 @@ typedef struct narc_sent_error {
 } narc_sent_error;
 
 /** Reads an error. E417 when it is none that the catalogue knows. */
-narc_status narc_frame_error_decode(narc_bytes payload, narc_sent_error *out, narc_error *err);
+narc_status narc_answer_error_decode(narc_bytes payload, narc_sent_error *out, narc_error *err);
 
 #endif

@@ -1,5 +1,5 @@
 /* What goes through the pipe between the batch and a worker. */
-#include "ingest/frames.h"
+#include "ingest/pipe.h"
 
 #include "base/buffer.h"
 #include "base/cursor.h"
@@ -65,7 +65,7 @@ narc_request_decode(narc_bytes payload, narc_document *out)
 }
 
 void
-narc_frame_begin(narc_buffer *out, narc_frame_kind kind)
+narc_answer_begin(narc_buffer *out, narc_answer_kind kind)
 {
     narc_buffer_clear(out);
     narc_buffer_byte(out, (uint8_t)kind);
@@ -73,9 +73,9 @@ narc_frame_begin(narc_buffer *out, narc_frame_kind kind)
 }
 
 void
-narc_frame_end(narc_buffer *out)
+narc_answer_end(narc_buffer *out)
 {
-    const size_t size = out->size - NARC_FRAME_HEAD;
+    const size_t size = out->size - NARC_ANSWER_HEAD;
 
     if (out->failed)
         return;
@@ -88,7 +88,7 @@ narc_frame_end(narc_buffer *out)
 }
 
 void
-narc_frame_error(narc_buffer *out, const narc_error *error)
+narc_answer_error(narc_buffer *out, const narc_error *error)
 {
     const narc_text rule = narc_text_from(error->rule);
     const narc_text message = narc_text_from(error->message);
@@ -111,21 +111,21 @@ breach(narc_error *err)
 }
 
 narc_status
-narc_frame_decode(narc_bytes bytes, uint64_t most, narc_frame *out, narc_error *err)
+narc_answer_decode(narc_bytes bytes, uint64_t most, narc_answer *out, narc_error *err)
 {
     narc_cursor in = {.bytes = bytes};
     uint8_t kind;
     uint32_t size;
 
-    if (bytes.size < NARC_FRAME_HEAD)
+    if (bytes.size < NARC_ANSWER_HEAD)
         return NARC_DONE;
     kind = narc_cursor_u8(&in);
     size = narc_cursor_u32le(&in);
-    if (kind < NARC_FRAME_READY || kind > NARC_FRAME_END || size > most)
+    if (kind < NARC_ANSWER_READY || kind > NARC_ANSWER_END || size > most)
         return breach(err);
     if (narc_cursor_left(&in) < size)
         return NARC_DONE;
-    out->kind = (narc_frame_kind)kind;
+    out->kind = (narc_answer_kind)kind;
     out->payload = narc_cursor_take(&in, size);
     return NARC_OK;
 }
@@ -149,7 +149,7 @@ copy_text(narc_cursor *in, char *to, size_t room)
 }
 
 narc_status
-narc_frame_error_decode(narc_bytes payload, narc_sent_error *out, narc_error *err)
+narc_answer_error_decode(narc_bytes payload, narc_sent_error *out, narc_error *err)
 {
     narc_cursor in = {.bytes = payload};
     const narc_message_info *info;
