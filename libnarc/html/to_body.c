@@ -200,7 +200,7 @@ add_address(walk *w, const char *name, narc_text value)
     narc_body_attribute(w->builder, name, value);
 }
 
-/* Pages that load pictures late keep the real address beside a placeholder. */
+/* Pages that load pictures late keep the real address in another attribute. */
 static narc_text
 image_address(const narc_tree *tree, narc_node_id id)
 {

@@ -1,0 +1,36 @@
+#!/usr/bin/env python3
+"""C files are laid out as .clang-format says. Skips (77) without clang-format 14 or later.
+
+usage: format.py CLANG_FORMAT"""
+import re
+import subprocess
+import sys
+
+from sources import ROOT, c_files, finish
+
+
+def version_of(program):
+    try:
+        answer = subprocess.run([program, "--version"], capture_output=True, text=True, check=True)
+    except (OSError, subprocess.CalledProcessError):
+        return 0
+    found = re.search(r"version (\d+)", answer.stdout)
+    return int(found[1]) if found else 0
+
+
+def faults(program):
+    for path in c_files():
+        result = subprocess.run([program, "--dry-run", "-Werror", str(ROOT / path)],
+                                capture_output=True, text=True, check=False)
+        if result.returncode != 0:
+            first = result.stderr.partition("\n")[0].removeprefix(f"{ROOT}/")
+            yield first or f"{path}: {program} failed"
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit(__doc__)
+    if version_of(sys.argv[1]) < 14:
+        print("clang-format 14 or later is not here")
+        sys.exit(77)
+    finish([*faults(sys.argv[1])], "format")
