@@ -1,0 +1,189 @@
+/* Opening archives, finding items, embargo and kill. */
+#include "archive.h"
+#include "message.h"
+#include "output.h"
+#include "suggest.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#define HEAD_SIZE 65536
+
+/* E102: what the file is instead. */
+static void
+report_not_narc(struct cli *cli, struct archive *archive, const narc_error *err)
+{
+    const narc_format_info *format = NULL;
+    const char *what = NULL;
+    uint64_t size = 0;
+    uint8_t *head = cli_allocate(HEAD_SIZE);
+    narc_error told = *err;
+    narc_error ignored;
+    char next[512];
+
+    if (archive->source.size(archive->source.user, &size, &ignored) == NARC_OK) {
+        size = size < HEAD_SIZE ? size : HEAD_SIZE;
+        if (archive->source.read(archive->source.user, 0, head, (size_t)size, &ignored) == NARC_OK)
+            format = narc_format_detect((narc_bytes){head, (size_t)size}, &what);
+    }
+    if (size == 0)
+        error_make(&told, NARC_NOT_NARC, "the file is empty, not a narc archive");
+    else if (what != NULL)
+        error_make(&told, NARC_NOT_NARC, "this is %s (%s), not a narc archive",
+                   format != NULL ? "a document" : "another kind of file", what);
+    else if (format != NULL)
+        error_make(&told, NARC_NOT_NARC, "this is a document (%s), not a narc archive",
+                   format->media_type);
+    snprintf(next, sizeof(next), "narc create NEW.narc %.400s",
+             strcmp(archive->name, "-") == 0 ? "FILE" : archive->name);
+    report_with(cli, archive->name, &told, format != NULL ? next : NULL, EXIT_NOT_NARC);
+    free(head);
+}
+
+static void
+report_unopened(struct cli *cli, struct archive *archive, const narc_error *err)
+{
+    char near[4096];
+    char next[4200];
+
+    if (err->number == NARC_NOT_NARC && archive->source.read != NULL) {
+        report_not_narc(cli, archive, err);
+    } else if (err->number == NARC_NO_SUCH_FILE &&
+               suggest_file(archive->name, near, sizeof(near))) {
+        snprintf(next, sizeof(next), "did you mean %s?", near);
+        report_with(cli, archive->name, err, next, EXIT_ABSENT);
+    } else if (err->number == NARC_IS_DIRECTORY) {
+        snprintf(next, sizeof(next), "narc create NEW.narc %s", archive->name);
+        report_with(cli, archive->name, err, next, exit_of(err));
+    } else {
+        report(cli, archive->name, err);
+    }
+}
+
+bool
+archive_open(struct cli *cli, const char *name, struct archive *out)
+{
+    narc_error err = {.offset = NARC_NO_OFFSET};
+    narc_status status;
+
+    memset(out, 0, sizeof(*out));
+    out->name = name;
+    out->now = (int64_t)time(NULL);
+    if (strcmp(name, "-") == 0)
+        status = narc_source_spool(STDIN_FILENO, 0, &out->source, &err);
+    else
+        status = narc_source_file(name, &out->source, &err);
+    if (status == NARC_OK)
+        status = narc_reader_open(&out->source, NULL, &out->reader, &err);
+    if (status == NARC_OK)
+        return true;
+    report_unopened(cli, out, &err);
+    archive_close(out);
+    return false;
+}
+
+void
+archive_close(struct archive *archive)
+{
+    narc_reader_close(archive->reader);
+    narc_source_close(&archive->source);
+    memset(archive, 0, sizeof(*archive));
+}
+
+/* E302: which items the prefix could mean. */
+static void
+list_candidates(struct cli *cli, struct archive *archive, const char *prefix)
+{
+    const size_t size = strcspn(prefix, "@");
+    const narc_entry *entry;
+    size_t shown = 0;
+    char hex[65];
+
+    if (cli->json || size > 64)
+        return;
+    for (size_t i = 0; (entry = narc_reader_entry(archive->reader, i)) != NULL && shown < 8; i++) {
+        narc_digest_format(entry->id, hex);
+        if (strncmp(hex, prefix, size) != 0)
+            continue;
+        fprintf(stderr, "      %.16s  version %llu of ", hex, (unsigned long long)entry->version);
+        print_field(stderr, entry->guid, 60, false);
+        fputc('\n', stderr);
+        shown++;
+    }
+}
+
+bool
+archive_find(struct cli *cli, struct archive *archive, const char *name, size_t *index)
+{
+    narc_error err = {.offset = NARC_NO_OFFSET};
+    const narc_entry *entry;
+    narc_message reason;
+    char next[4200];
+
+    if (narc_reader_find(archive->reader, narc_text_from(name), index, &err) != NARC_OK) {
+        snprintf(next, sizeof(next), "narc list %s shows what is inside.", archive->name);
+        report_with(cli, name, &err, err.number == NARC_NO_SUCH_ITEM ? next : NULL, exit_of(&err));
+        if (err.number == NARC_AMBIGUOUS_ITEM)
+            list_candidates(cli, archive, name);
+        return false;
+    }
+    entry = narc_reader_entry(archive->reader, *index);
+    reason = entry_held_back(cli, entry, archive->now);
+    if (reason == NARC_MESSAGE_NONE)
+        return true;
+    report_held_back(cli, name, entry, reason);
+    return false;
+}
+
+bool
+entry_embargoed(const narc_entry *entry, int64_t now)
+{
+    return entry->embargo == NARC_EMBARGO_INDEFINITE ||
+           (entry->embargo == NARC_EMBARGO_UNTIL && now < entry->embargo_until);
+}
+
+narc_message
+entry_held_back(const struct cli *cli, const narc_entry *entry, int64_t now)
+{
+    if (!option_given(cli, OPTION_INCLUDE_KILLED)) {
+        if (entry->guid_status == NARC_STATUS_CANCELED || entry->status == NARC_STATUS_CANCELED)
+            return NARC_KILLED;
+        if (entry->guid_status == NARC_STATUS_WITHHELD || entry->status == NARC_STATUS_WITHHELD)
+            return NARC_WITHHELD;
+    }
+    if (!option_given(cli, OPTION_INCLUDE_EMBARGOED) && entry_embargoed(entry, now))
+        return NARC_EMBARGOED;
+    return NARC_MESSAGE_NONE;
+}
+
+void
+report_held_back(struct cli *cli, const char *name, const narc_entry *entry, narc_message reason)
+{
+    narc_error err;
+    char when[TIME_TEXT_SIZE];
+
+    if (reason == NARC_EMBARGOED && entry->embargo == NARC_EMBARGO_UNTIL)
+        error_make(&err, reason, "is under embargo until %s UTC",
+                   time_text(entry->embargo_until, false, when));
+    else if (reason == NARC_EMBARGOED)
+        error_make(&err, reason, "is under embargo until further notice");
+    else
+        error_make(&err, reason, "%s", narc_message_find((uint32_t)reason)->what);
+    report(cli, name, &err);
+}
+
+narc_status
+archive_original(struct archive *archive, const narc_item *item, narc_buffer *out, narc_error *err)
+{
+    const narc_object_ref *original = narc_item_original(item);
+    const narc_sink sink = narc_sink_buffer(out);
+    uint8_t digest[32];
+
+    if (original == NULL)
+        return error_make(err, NARC_NO_SUCH_PART, "the archive keeps no original of this item");
+    if (!narc_digest_parse(original->sha256, digest))
+        return error_make(err, NARC_RECORD_DAMAGED, "the original's SHA-256 is not 64 hex digits");
+    return narc_reader_object(archive->reader, digest, &sink, err);
+}

@@ -1,0 +1,155 @@
+/* narc export: articles out of an archive, in another format. */
+#include "archive.h"
+#include "commands.h"
+#include "message.h"
+#include "outlet.h"
+#include "output.h"
+#include "progress.h"
+#include "selectors.h"
+#include "streams.h"
+
+/* One run. */
+struct exporting {
+    struct cli *cli;
+    struct archive archive;
+    struct outlet outlet;
+    struct selection selection;
+    const char *subject; /* what a loss is told about */
+    bool stopped;        /* nothing more can be written */
+};
+
+static void
+on_loss(void *user, const narc_error *finding)
+{
+    struct exporting *exporting = user;
+
+    exporting->outlet.losses++;
+    report_finding(exporting->cli, exporting->subject, finding);
+}
+
+/* A writer of the same format may give the original back instead of writing it anew. */
+static narc_status
+fetch_original(struct exporting *exporting, const narc_item *item, narc_buffer *out,
+               narc_error *err)
+{
+    const narc_text format = narc_text_from(exporting->outlet.format->name);
+    const narc_text own = item->provenance.format;
+
+    if (narc_format_find(own) != narc_format_find(format) || narc_item_original(item) == NULL)
+        return NARC_OK;
+    return archive_original(&exporting->archive, item, out, err);
+}
+
+static narc_status
+write_item(struct exporting *exporting, const narc_entry *entry, const narc_item *item,
+           narc_error *err)
+{
+    narc_write_options write = NARC_WRITE_OPTIONS_INIT;
+    narc_buffer original = {0};
+    narc_buffer document = {0};
+    char added[TIME_TEXT_SIZE];
+    char hex[65];
+    char short_id[9];
+    narc_text hint = narc_item_headline(item);
+    narc_status status = NARC_OK;
+
+    narc_digest_format(entry->id, hex);
+    snprintf(short_id, sizeof(short_id), "%.8s", hex);
+    exporting->subject = short_id;
+    write.regenerate = option_given(exporting->cli, OPTION_REGENERATE);
+    if (!write.regenerate)
+        status = fetch_original(exporting, item, &original, err);
+    write.id = narc_text_from(hex);
+    write.added = narc_text_from(time_rfc3339(entry->added, added));
+    write.original = (narc_bytes){original.data, original.size};
+    write.finding = on_loss;
+    write.user = exporting;
+    if (status == NARC_OK)
+        status = narc_convert_write(exporting->outlet.format, item, &write, &document, err);
+    if (status == NARC_OK) {
+        status = outlet_put(&exporting->outlet, hint.size > 0 ? hint : entry->guid, hex,
+                            (narc_bytes){document.data, document.size}, err);
+        exporting->stopped = status != NARC_OK && status != NARC_E_REFUSED;
+    }
+    narc_buffer_free(&original);
+    narc_buffer_free(&document);
+    return status;
+}
+
+/* One item that cannot be written is named; the others are written. */
+static void
+export_item(struct exporting *exporting, size_t index, const narc_item *item)
+{
+    const narc_entry *entry = narc_reader_entry(exporting->archive.reader, index);
+    narc_error err = {.offset = NARC_NO_OFFSET};
+    char hex[65];
+
+    narc_digest_format(entry->id, hex);
+    hex[8] = '\0';
+    if (write_item(exporting, entry, item, &err) != NARC_OK)
+        report(exporting->cli, exporting->stopped ? exporting->outlet.out : hex, &err);
+    progress_step(exporting->outlet.count, 0, "articles");
+}
+
+static void
+export_named(struct exporting *exporting)
+{
+    struct cli *cli = exporting->cli;
+    narc_error err = {.offset = NARC_NO_OFFSET};
+    narc_item *item;
+    size_t index;
+
+    for (size_t i = 1; i < cli->operand_count && !exporting->stopped; i++) {
+        item = NULL;
+        if (signals_asked() != EXIT_DONE ||
+            !archive_find(cli, &exporting->archive, cli->operands[i], &index))
+            continue;
+        if (narc_reader_item(exporting->archive.reader, index, &item, &err) != NARC_OK)
+            report(cli, cli->operands[i], &err);
+        else
+            export_item(exporting, index, item);
+        narc_item_free(item);
+    }
+}
+
+static void
+export_selected(struct exporting *exporting)
+{
+    narc_item *item;
+    size_t index;
+
+    selection_start(&exporting->selection, &exporting->archive);
+    while (!exporting->stopped && selection_next(&exporting->selection, &index, &item)) {
+        export_item(exporting, index, item);
+        narc_item_free(item);
+    }
+    selection_end(&exporting->selection);
+}
+
+void
+cmd_export(struct cli *cli)
+{
+    struct exporting exporting = {.cli = cli};
+    char losses[SIZE_TEXT_SIZE];
+
+    if (cli->operand_count == 0) {
+        report_use(cli, NULL, "export wants an archive");
+        return;
+    }
+    if (!outlet_read(cli, &exporting.outlet) || !selection_read(cli, false, &exporting.selection) ||
+        !archive_open(cli, cli->operands[0], &exporting.archive))
+        return;
+    if (outlet_open(&exporting.outlet, cli->operand_count == 2)) {
+        if (cli->operand_count > 1)
+            export_named(&exporting);
+        else
+            export_selected(&exporting);
+        outlet_close(&exporting.outlet, !exporting.stopped && signals_asked() == EXIT_DONE);
+        if (exporting.outlet.losses > 0) {
+            remark(cli, "%s fields could not be carried by %s",
+                   count_text(exporting.outlet.losses, losses), exporting.outlet.format->name);
+            cli_raise(cli, EXIT_PARTLY);
+        }
+    }
+    archive_close(&exporting.archive);
+}

@@ -1,0 +1,129 @@
+/* The table of commands: one row each, in the order of the overview. */
+#include "commands.h"
+
+#include <string.h>
+
+#define SELECTORS                                                                                  \
+    OPTION_SINCE, OPTION_UNTIL, OPTION_PROVIDER, OPTION_LANG, OPTION_SUBJECT, OPTION_STATUS,       \
+        OPTION_GUID, OPTION_URL, OPTION_HAS, OPTION_LIMIT, OPTION_ALL_VERSIONS, OPTION_AS_OF
+#define INCLUDES OPTION_INCLUDE_EMBARGOED, OPTION_INCLUDE_KILLED
+#define READING                                                                                    \
+    OPTION_FROM, OPTION_CHARSET, OPTION_URL_OF, OPTION_KEEP_EMPTY, OPTION_STRICT, OPTION_REJECTS,  \
+        OPTION_JOBS
+#define WRITING OPTION_LEVEL, OPTION_CODEC, OPTION_NO_ORIGINAL
+
+static const enum option_id create_options[] = {OPTION_OUTPUT, OPTION_FORCE, READING, WRITING,
+                                                OPTION_END};
+static const enum option_id add_options[] = {READING, WRITING, OPTION_END};
+static const enum option_id convert_options[] = {OPTION_TO,         OPTION_OUTPUT, OPTION_FORCE,
+                                                 OPTION_REGENERATE, READING,       OPTION_END};
+static const enum option_id list_options[] = {SELECTORS, INCLUDES, OPTION_END};
+static const enum option_id show_options[] = {INCLUDES, OPTION_END};
+static const enum option_id cat_options[] = {OPTION_PART, INCLUDES, OPTION_END};
+static const enum option_id verify_options[] = {OPTION_QUICK, OPTION_FULL, OPTION_END};
+static const enum option_id extract_options[] = {
+    OPTION_OUTPUT, OPTION_FORCE, OPTION_PATHS, OPTION_DRY_RUN, SELECTORS, INCLUDES, OPTION_END};
+static const enum option_id export_options[] = {
+    OPTION_TO, OPTION_OUTPUT, OPTION_FORCE, OPTION_REGENERATE, SELECTORS, INCLUDES, OPTION_END};
+static const enum option_id help_options[] = {OPTION_MAN, OPTION_END};
+
+#define ITEM_HELP                                                                                  \
+    "ITEM is a guid, a URL, or the first 8 or more digits of an id as printed by list; @N "        \
+    "behind\n"                                                                                     \
+    "it means version N, otherwise the newest is meant.\n"
+
+const struct command commands[] = {
+    {"create", NULL, "make", cmd_create, "[-o] NEW.narc INPUT...",
+     "Put documents into a new archive",
+     "INPUT is a file, a directory, a tar or zip file, or - for standard input. HTML pages and\n"
+     "NewsML-G2 documents are told apart by content. What cannot be taken is listed and skipped.\n"
+     "\n"
+     "  narc create news.narc articles/        everything below a directory\n"
+     "  narc create news.narc a.html b.xml     some files\n"
+     "  tar c pages | narc create news.narc -  from a pipe\n"
+     "  narc create - pages | narc list -      into a pipe\n"
+     "\n"
+     "Exit: 0 all taken, 3 something was skipped, 7 an input is missing, 9 NEW.narc exists.\n",
+     create_options},
+    {"add", NULL, "make", cmd_add, "ARCHIVE INPUT...", "Append documents to an archive",
+     "A document whose guid is known and whose bytes are new becomes the next version; the same\n"
+     "bytes again change nothing. If it is interrupted the archive stays as it was.\n"
+     "\n"
+     "  narc add news.narc today/\n"
+     "\n"
+     "Exit: as create; 10 when somebody else is writing to the archive.\n",
+     add_options},
+    {"convert", NULL, "make", cmd_convert, "-t FORMAT [-o OUT] FILE|DIR|-...",
+     "Convert documents without an archive",
+     "One document goes to standard output or the file OUT; several go into the directory OUT,\n"
+     "or as one stream with -t ndjson. What a format cannot carry is listed.\n"
+     "\n"
+     "  narc convert -t newsml page.html\n"
+     "  narc convert -t ndjson pages/ > pages.ndjson\n"
+     "  narc convert -t html -o site feed/\n",
+     convert_options},
+    {"list", "ls", "look", cmd_list, "[SELECTORS] ARCHIVE...", "List articles",
+     "The newest version of each article; --all-versions lists them all. What is under embargo or\n"
+     "canceled is left out and counted unless it is asked for.\n"
+     "\n"
+     "  narc list news.narc --since 2026-11 --lang de\n"
+     "  narc list news.narc --json | jq -r .url\n"
+     "\n"
+     "Exit: 0 listed, 1 nothing matches.\n",
+     list_options},
+    {"show", NULL, "look", cmd_show, "ARCHIVE ITEM", "Show one article for reading",
+     ITEM_HELP "\n  narc show news.narc 7c1e09b4\n", show_options},
+    {"cat", NULL, "look", cmd_cat, "ARCHIVE ITEM [--part PART]",
+     "Write one part of an article to standard output",
+     ITEM_HELP
+     "\n"
+     "  narc cat news.narc 7c1e09b4 > page.html              the original, byte for byte\n"
+     "  narc cat news.narc 7c1e09b4 --part record | jq .     metadata and text as stored\n",
+     cat_options},
+    {"info", NULL, "look", cmd_info, "ARCHIVE...", "What an archive is, on one screen",
+     "Reads header and index only; nothing is verified.\n", NULL},
+    {"export", NULL, "get out", cmd_export, "[SELECTORS] ARCHIVE [ITEM...] -t FORMAT [-o OUT]",
+     "Convert articles out of an archive",
+     "One article goes to standard output or the file OUT; several go into the directory OUT, or\n"
+     "as one stream with -t ndjson. extract gives the original documents instead.\n"
+     "\n"
+     "  narc export news.narc -t ndjson > news.ndjson\n"
+     "  narc export news.narc 7c1e09b4 -t newsml -o storm.xml\n"
+     "  narc export news.narc --since 7d -t html -o week\n"
+     "\n"
+     "Exit: 0 done, 1 nothing matches, 3 a format could not carry everything, 9 embargo or kill.\n",
+     export_options},
+    {"extract", NULL, "get out", cmd_extract, "[SELECTORS] ARCHIVE [ITEM...] -o DIR",
+     "Give back the original documents, byte for byte",
+     "Every version is extracted unless ITEM or a selector narrows it. Names are made safe; "
+     "MANIFEST\n"
+     "in DIR lists them for sha256sum -c. export converts instead.\n"
+     "\n"
+     "  narc extract news.narc -o originals\n"
+     "  narc extract news.narc --paths\n",
+     extract_options},
+    {"verify", NULL, "trust", cmd_verify, "[--quick|--full] ARCHIVE...",
+     "Check that an archive is complete and unchanged",
+     "  narc verify news.narc                  read and check every byte\n"
+     "  narc verify --quick /mnt/*.narc        structure only, little is read\n"
+     "  narc verify --json *.narc\n"
+     "\n"
+     "Exit: 0 all good, 4 damage, 6 not narc or newer, 7 file missing. Never changes the "
+     "archive.\n",
+     verify_options},
+    {"help", NULL, "help", cmd_help, "[COMMAND|E204]", "Explain a command or a message", NULL,
+     help_options},
+    {"completion", NULL, "help", cmd_completion, "bash|zsh|fish", "Completion for a shell",
+     "  narc completion bash > /etc/bash_completion.d/narc\n", NULL},
+    {"version", NULL, "help", cmd_version, "", "Say which narc this is", NULL, NULL},
+    {NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL},
+};
+
+const struct command *
+command_find(const char *name)
+{
+    for (const struct command *row = commands; row->name != NULL; row++)
+        if (strcmp(row->name, name) == 0 || (row->alias != NULL && strcmp(row->alias, name) == 0))
+            return row;
+    return NULL;
+}

@@ -1,0 +1,163 @@
+/* NAME.part, fsync, rename: a name stands for a complete file or is not there. */
+#include "files.h"
+#include "message.h"
+#include "streams.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+narc_status
+out_file_open(int directory, const char *name, bool force, struct out_file *out, narc_error *err)
+{
+    struct stat status;
+    bool exists;
+
+    memset(out, 0, sizeof(*out));
+    out->directory = directory;
+    out->force = force;
+    out->fd = -1;
+    if (strlen(name) + sizeof(".part") > FILE_NAME_MAX)
+        return error_errno(err, ENAMETOOLONG, "open");
+    snprintf(out->name, sizeof(out->name), "%s", name);
+    snprintf(out->part, sizeof(out->part), "%s.part", name);
+    exists = fstatat(directory, name, &status, AT_SYMLINK_NOFOLLOW) == 0;
+    if (exists && directory == AT_FDCWD && stat(name, &status) == 0 &&
+        (S_ISCHR(status.st_mode) || S_ISFIFO(status.st_mode))) {
+        out->direct = true;
+        out->fd = open(name, O_WRONLY | O_CLOEXEC);
+        return out->fd < 0 ? error_errno(err, errno, "open") : NARC_OK;
+    }
+    if (exists && S_ISDIR(status.st_mode))
+        return error_errno(err, EISDIR, "open");
+    if (exists && !force)
+        return error_errno(err, EEXIST, "open");
+    if (force)
+        unlinkat(directory, out->part, 0);
+    out->fd =
+        openat(directory, out->part, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
+    if (out->fd < 0)
+        return errno == EEXIST ? error_make(err, NARC_EXISTS, "%s exists", out->part)
+                               : error_errno(err, errno, "open");
+    signals_guard(directory, out->part);
+    return NARC_OK;
+}
+
+narc_status
+out_file_write(struct out_file *file, const void *data, size_t size, narc_error *err)
+{
+    const char *at = data;
+
+    while (size > 0) {
+        const ssize_t written = write(file->fd, at, size);
+
+        if (written < 0 && errno == EINTR)
+            continue;
+        if (written < 0 && errno == EPIPE)
+            _exit(EXIT_PIPE);
+        if (written < 0)
+            return error_errno(err, errno, "write");
+        at += written;
+        size -= (size_t)written;
+    }
+    return NARC_OK;
+}
+
+/* Without force the name is taken only if nobody has taken it meanwhile. */
+static int
+take_name(const struct out_file *file)
+{
+    if (file->force)
+        return renameat(file->directory, file->part, file->directory, file->name);
+    if (linkat(file->directory, file->part, file->directory, file->name, 0) == 0)
+        return unlinkat(file->directory, file->part, 0);
+    if (errno != EPERM && errno != ENOTSUP && errno != EOPNOTSUPP && errno != ENOSYS)
+        return -1;
+    return renameat(file->directory, file->part, file->directory, file->name);
+}
+
+static void
+sync_directory(const struct out_file *file)
+{
+    char folder[FILE_NAME_MAX];
+    char *slash;
+    int fd;
+
+    snprintf(folder, sizeof(folder), "%s", file->name);
+    slash = strrchr(folder, '/');
+    if (slash == NULL)
+        snprintf(folder, sizeof(folder), ".");
+    else
+        slash[slash == folder ? 1 : 0] = '\0';
+    fd = openat(file->directory, folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0)
+        return;
+    /* Not every file system can; the file itself is durable already. */
+    (void)fsync(fd);
+    close(fd);
+}
+
+narc_status
+out_file_commit(struct out_file *file, narc_error *err)
+{
+    narc_status status = NARC_OK;
+
+    if (!file->direct && fsync(file->fd) != 0 && errno != EINVAL)
+        status = error_errno(err, errno, "fsync");
+    if (close(file->fd) != 0 && status == NARC_OK)
+        status = error_errno(err, errno, "close");
+    file->fd = -1;
+    if (file->direct)
+        return status;
+    if (status == NARC_OK && take_name(file) != 0)
+        status = error_errno(err, errno, "rename");
+    if (status != NARC_OK)
+        unlinkat(file->directory, file->part, 0);
+    else if (file->directory == AT_FDCWD)
+        sync_directory(file);
+    signals_release();
+    return status;
+}
+
+void
+out_file_abandon(struct out_file *file)
+{
+    if (file->fd < 0)
+        return;
+    close(file->fd);
+    file->fd = -1;
+    if (!file->direct)
+        unlinkat(file->directory, file->part, 0);
+    signals_release();
+}
+
+static narc_status
+write_file(void *user, const void *data, size_t size, narc_error *err)
+{
+    return out_file_write(user, data, size, err);
+}
+
+narc_sink
+out_file_sink(struct out_file *file)
+{
+    return (narc_sink){write_file, NULL, file};
+}
+
+int
+out_directory_open(const char *path, narc_error *err)
+{
+    int fd;
+
+    if (mkdir(path, 0777) != 0 && errno != EEXIST) {
+        error_errno(err, errno, "mkdir");
+        return -1;
+    }
+    fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0 && errno == ENOTDIR)
+        error_make(err, NARC_EXISTS, "is a file, a directory was expected");
+    else if (fd < 0)
+        error_errno(err, errno, "open");
+    return fd;
+}

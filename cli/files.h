@@ -1,0 +1,33 @@
+/* Files the command writes: beside the target as NAME.part, synced, then renamed. */
+#ifndef CLI_FILES_H
+#define CLI_FILES_H
+
+#include "cli.h"
+
+#define FILE_NAME_MAX 4096
+
+struct out_file {
+    int directory; /* descriptor, or AT_FDCWD */
+    int fd;        /* -1 when closed */
+    bool direct;   /* a device or pipe: written as it is, no .part */
+    bool force;
+    char name[FILE_NAME_MAX];
+    char part[FILE_NAME_MAX];
+};
+
+/* Opens NAME.part. E120 when NAME exists and !force. */
+narc_status out_file_open(int directory, const char *name, bool force, struct out_file *out,
+                          narc_error *err);
+narc_status out_file_write(struct out_file *file, const void *data, size_t size, narc_error *err);
+/* Gives it its name, durably. The file is closed whatever the answer. */
+narc_status out_file_commit(struct out_file *file, narc_error *err);
+/* Removes what was written. A closed file is fine. */
+void out_file_abandon(struct out_file *file);
+
+/* Hands bytes to the file; it outlives the sink. */
+narc_sink out_file_sink(struct out_file *file);
+
+/* Opens a directory for writing into, making it when it is missing. -1 on failure. */
+int out_directory_open(const char *path, narc_error *err);
+
+#endif

@@ -1,0 +1,11 @@
+/* JSON rows of items, the same on every command that prints them. */
+#ifndef CLI_ROWS_H
+#define CLI_ROWS_H
+
+#include "archive.h"
+
+/* Prints one row with its newline on standard output. */
+void print_json_row(struct cli *cli, struct archive *archive, const narc_entry *entry,
+                    const narc_item *item, bool with_content);
+
+#endif
