@@ -157,9 +157,12 @@ read_embargo(record_reader *reader, const json_t *object, narc_item *item)
     if (!json_is_object(object) || word == 3)
         return refuse(reader, "an object with state none, until or indefinite was expected");
     item->embargo = (narc_embargo_state)word;
-    if (item->embargo == NARC_EMBARGO_UNTIL && until == NULL)
+    if (until != NULL)
+        NARC_TRY(read_date(reader, until, &item->embargo_until));
+    if (item->embargo == NARC_EMBARGO_UNTIL && item->embargo_until.literal.size == 0 &&
+        item->embargo_until.precision == NARC_PRECISION_NONE)
         return refuse(reader, "state until needs a date");
-    return until == NULL ? NARC_OK : read_date(reader, until, &item->embargo_until);
+    return NARC_OK;
 }
 
 /* A record of another marker may mean something else by the same names, so none is believed. */

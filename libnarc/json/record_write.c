@@ -154,15 +154,19 @@ write_date(record_writer *writer, const narc_date *date)
     return NARC_OK;
 }
 
+/* An embargo until no date at all has no end that anybody knows. */
 static narc_status
 write_embargo(record_writer *writer, const narc_item *item)
 {
+    const bool dated = !date_is_empty(&item->embargo_until);
+    const narc_embargo_state state =
+        item->embargo == NARC_EMBARGO_UNTIL && !dated ? NARC_EMBARGO_INDEFINITE : item->embargo;
     bool first = true;
 
     narc_buffer_byte(writer->out, '{');
     narc_json_name(writer->out, &first, "state");
-    NARC_TRY(write_word(writer, narc_embargo_words, 3, (int)item->embargo));
-    if (!date_is_empty(&item->embargo_until)) {
+    NARC_TRY(write_word(writer, narc_embargo_words, 3, (int)state));
+    if (dated) {
         narc_json_name(writer->out, &first, "until");
         NARC_TRY(write_date(writer, &item->embargo_until));
     }
