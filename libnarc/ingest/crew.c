@@ -239,41 +239,41 @@ end_job(narc_crew_member *one, narc_bytes payload, narc_error *err)
 }
 
 static narc_status
-take_frame(narc_crew_member *one, const narc_answer *frame, narc_bytes whole, narc_error *err)
+take_answer(narc_crew_member *one, const narc_answer *answer, narc_bytes whole, narc_error *err)
 {
     narc_job *job = one->job_count > 0 ? one->jobs[0] : NULL;
 
-    if (frame->kind == NARC_ANSWER_READY && !one->ready) {
+    if (answer->kind == NARC_ANSWER_READY && !one->ready) {
         one->ready = true;
         begin_clocks(one);
         return NARC_OK;
     }
-    if (frame->kind == NARC_ANSWER_READY || !one->ready || job == NULL ||
+    if (answer->kind == NARC_ANSWER_READY || !one->ready || job == NULL ||
         narc_job_unsent(job).size > 0)
         return narc_fail(err, NARC_WORKER_DIED, NARC_NO_OFFSET, NULL,
                          "the worker answered before it was asked");
-    if (frame->kind == NARC_ANSWER_END)
-        return end_job(one, frame->payload, err);
+    if (answer->kind == NARC_ANSWER_END)
+        return end_job(one, answer->payload, err);
     narc_buffer_bytes(&job->answers, whole.data, whole.size);
     return job->answers.failed ? narc_fail_memory(err) : NARC_OK;
 }
 
-/* Gives the complete frames to the documents they belong to. */
+/* Gives the complete answers to the documents they belong to. */
 static narc_status
-take_frames(narc_crew *crew, narc_crew_member *one, narc_error *err)
+take_answers(narc_crew *crew, narc_crew_member *one, narc_error *err)
 {
     narc_status status = NARC_OK;
     size_t at = 0;
 
     while (status == NARC_OK) {
         const narc_bytes rest = {one->incoming.data + at, one->incoming.size - at};
-        narc_answer frame;
+        narc_answer answer;
 
-        status = narc_answer_decode(rest, crew->task.limits.record_bytes, &frame, err);
+        status = narc_answer_decode(rest, crew->task.limits.record_bytes, &answer, err);
         if (status == NARC_OK) {
-            const size_t size = NARC_ANSWER_HEAD + frame.payload.size;
+            const size_t size = NARC_ANSWER_HEAD + answer.payload.size;
 
-            status = take_frame(one, &frame, (narc_bytes){rest.data, size}, err);
+            status = take_answer(one, &answer, (narc_bytes){rest.data, size}, err);
             at += size;
         }
     }
@@ -308,7 +308,7 @@ receive_some(narc_crew *crew, narc_crew_member *one, narc_error *err)
         pieces++;
     }
     sign_of_life(one);
-    status = take_frames(crew, one, &failure);
+    status = take_answers(crew, one, &failure);
     if (status == NARC_E_MEMORY)
         return narc_fail_memory(err);
     if (status != NARC_OK)

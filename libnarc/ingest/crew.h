@@ -14,7 +14,7 @@ typedef struct narc_crew_member {
     bool ready; /* it has dropped everything */
     narc_job *jobs[NARC_CREW_JOBS];
     size_t job_count;
-    narc_buffer incoming; /* the start of a frame */
+    narc_buffer incoming; /* the start of an answer */
     uint64_t cpu_begin;   /* nanoseconds its processor clock showed when jobs[0] began */
     uint64_t wall_begin;  /* nanoseconds at its last sign of life */
 } narc_crew_member;

@@ -12,11 +12,11 @@ struct narc_job {
     narc_buffer content;
     narc_buffer request; /* all of the request but the document's bytes */
     uint64_t sent;       /* bytes of request and document that the worker has */
-    narc_buffer answers; /* frames not yet handed on */
+    narc_buffer answers; /* those not yet handed on */
     size_t answered;     /* bytes of them that have been handed on */
     bool assigned;       /* to a worker */
-    bool over;           /* no further frame will come */
-    bool failed;         /* ... and this is why; else an END frame tells */
+    bool over;           /* no further answer will come */
+    bool failed;         /* ... and this is why; else an END tells */
     narc_sent_error failure;
 };
 

@@ -25,7 +25,7 @@ typedef enum narc_answer_kind {
     NARC_ANSWER_END = 4      /* an error, or nothing when all went well */
 } narc_answer_kind;
 
-/** Begins a frame in an empty buffer; its size is filled in by narc_answer_end. */
+/** Begins an answer in an empty buffer; its size is filled in by narc_answer_end. */
 void narc_answer_begin(narc_buffer *out, narc_answer_kind kind);
 void narc_answer_end(narc_buffer *out);
 void narc_answer_error(narc_buffer *out, const narc_error *error);
@@ -36,7 +36,7 @@ typedef struct narc_answer {
 } narc_answer;
 
 /**
- * Reads the frame at the start of bytes. NARC_OK; NARC_DONE when it is not complete yet; E417 when
+ * Reads the answer at the start of bytes. NARC_OK; NARC_DONE when it is not complete yet; E417 when
  * it is none, or larger than most.
  */
 narc_status narc_answer_decode(narc_bytes bytes, uint64_t most, narc_answer *out, narc_error *err);

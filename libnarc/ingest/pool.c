@@ -114,14 +114,14 @@ read_here(narc_pool *pool, narc_job *job, narc_error *err)
 /* --- handing on ------------------------------------------------------------------------------- */
 
 static narc_status
-hand_on_frame(narc_pool *pool, narc_job *job, const narc_answer *frame, narc_error *err)
+hand_on_answer(narc_pool *pool, narc_job *job, const narc_answer *answer, narc_error *err)
 {
     const narc_pool_handler *handler = &pool->handler;
     narc_sent_error finding;
 
-    if (frame->kind == NARC_ANSWER_ITEM)
-        return handler->record(handler->user, &job->document, frame->payload, err);
-    if (narc_answer_error_decode(frame->payload, &finding, err) != NARC_OK)
+    if (answer->kind == NARC_ANSWER_ITEM)
+        return handler->record(handler->user, &job->document, answer->payload, err);
+    if (narc_answer_error_decode(answer->payload, &finding, err) != NARC_OK)
         return NARC_E_CORRUPT;
     handler->finding(handler->user, &job->document, &finding.error);
     return NARC_OK;
@@ -134,15 +134,15 @@ hand_on_answers(narc_pool *pool, narc_job *job, narc_error *err)
     while (job->answered < job->answers.size) {
         const narc_bytes rest = {job->answers.data + job->answered,
                                  job->answers.size - job->answered};
-        narc_answer frame = {.payload = {NULL, 0}};
+        narc_answer answer = {.payload = {NULL, 0}};
         narc_error failure;
         narc_status status;
 
         narc_error_clear(&failure);
-        status = narc_answer_decode(rest, UINT32_MAX, &frame, &failure);
+        status = narc_answer_decode(rest, UINT32_MAX, &answer, &failure);
         if (status == NARC_OK)
-            status = hand_on_frame(pool, job, &frame, &failure);
-        job->answered += NARC_ANSWER_HEAD + frame.payload.size;
+            status = hand_on_answer(pool, job, &answer, &failure);
+        job->answered += NARC_ANSWER_HEAD + answer.payload.size;
         if (status == NARC_E_CORRUPT) {
             /* What a worker sends is ours, unless something else speaks through it. */
             (void)narc_fail(&failure, NARC_WORKER_DIED, NARC_NO_OFFSET, NULL,

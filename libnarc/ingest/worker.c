@@ -1,4 +1,4 @@
-/* A worker: reads requests, answers frames, and can do nothing else. */
+/* A worker: reads requests, answers, and can do nothing else. */
 #include "ingest/worker.h"
 
 #include <narc/record.h>
@@ -32,7 +32,7 @@ const narc_worker_rules narc_worker_rules_default = {
 typedef struct child {
     const narc_worker_task *task;
     narc_buffer request;
-    narc_buffer frame;
+    narc_buffer answer;
     uint64_t in_use; /* address space before the first document */
 } child;
 
@@ -59,13 +59,13 @@ read_all(void *out, size_t size)
 
 /* When nobody listens any more there is nothing left to do. */
 static void
-write_frame(child *self)
+write_answer(child *self)
 {
-    const uint8_t *from = self->frame.data;
-    size_t left = self->frame.size;
+    const uint8_t *from = self->answer.data;
+    size_t left = self->answer.size;
 
-    narc_answer_end(&self->frame);
-    if (self->frame.failed)
+    narc_answer_end(&self->answer);
+    if (self->answer.failed)
         _exit(1);
     while (left > 0) {
         const ssize_t put = write(NARC_SANDBOX_FD, from, left);
@@ -87,17 +87,17 @@ send_item(void *user, narc_item *item, narc_error *err)
     child *self = user;
     narc_status status;
 
-    narc_answer_begin(&self->frame, NARC_ANSWER_ITEM);
-    status = narc_record_encode(item, &self->frame, err);
+    narc_answer_begin(&self->answer, NARC_ANSWER_ITEM);
+    status = narc_record_encode(item, &self->answer, err);
     narc_item_free(item);
     if (status != NARC_OK)
         return status;
-    if (self->frame.size - NARC_ANSWER_HEAD > self->task->limits.record_bytes)
+    if (self->answer.size - NARC_ANSWER_HEAD > self->task->limits.record_bytes)
         return narc_fail(err, NARC_TOO_LARGE, NARC_NO_OFFSET, NULL,
                          "the record has %zu bytes, the limit is %llu",
-                         self->frame.size - NARC_ANSWER_HEAD,
+                         self->answer.size - NARC_ANSWER_HEAD,
                          (unsigned long long)self->task->limits.record_bytes);
-    write_frame(self);
+    write_answer(self);
     return NARC_OK;
 }
 
@@ -106,9 +106,9 @@ send_finding(void *user, const narc_error *finding)
 {
     child *self = user;
 
-    narc_answer_begin(&self->frame, NARC_ANSWER_FINDING);
-    narc_answer_error(&self->frame, finding);
-    write_frame(self);
+    narc_answer_begin(&self->answer, NARC_ANSWER_FINDING);
+    narc_answer_error(&self->answer, finding);
+    write_answer(self);
 }
 
 static void
@@ -129,13 +129,13 @@ read_document(child *self, const narc_document *document)
     if (status == NARC_E_MEMORY)
         (void)narc_fail(&error, NARC_TOO_LARGE, NARC_NO_OFFSET, NULL,
                         "reading the document needs more memory than it may use");
-    /* A frame that could not grow gave the memory back; the end of a document always fits. */
-    if (self->frame.failed)
-        narc_buffer_free(&self->frame);
-    narc_answer_begin(&self->frame, NARC_ANSWER_END);
+    /* An answer that could not grow gave the memory back; the end of a document always fits. */
+    if (self->answer.failed)
+        narc_buffer_free(&self->answer);
+    narc_answer_begin(&self->answer, NARC_ANSWER_END);
     if (status != NARC_OK)
-        narc_answer_error(&self->frame, &error);
-    write_frame(self);
+        narc_answer_error(&self->answer, &error);
+    write_answer(self);
 }
 
 /* Reads requests until the pipe ends. */
@@ -164,8 +164,8 @@ serve(child *self)
         read_document(self, &document);
         if (self->request.capacity > KEPT_BUFFER)
             narc_buffer_free(&self->request);
-        if (self->frame.capacity > KEPT_BUFFER)
-            narc_buffer_free(&self->frame);
+        if (self->answer.capacity > KEPT_BUFFER)
+            narc_buffer_free(&self->answer);
     }
 }
 
@@ -239,8 +239,8 @@ run(const narc_worker_task *task, bool filter)
     self.in_use = narc_sandbox_in_use();
     most = self.in_use + task->rules->memory_bytes + MEMORY_FACTOR * task->limits.document_bytes;
     narc_sandbox_close(self.in_use != 0 ? most : 0, filter);
-    narc_answer_begin(&self.frame, NARC_ANSWER_READY);
-    write_frame(&self);
+    narc_answer_begin(&self.answer, NARC_ANSWER_READY);
+    write_answer(&self);
     serve(&self);
 }
 

@@ -29,7 +29,7 @@ typedef struct narc_worker_task {
 } narc_worker_task;
 
 /**
- * Starts a worker. Its first frame says that it is ready; the ends of *fd do not block.
+ * Starts a worker. Its first answer says that it is ready; the ends of *fd do not block.
  *
  * @param filter whether system calls are filtered
  * @return false when the system has no process or no socket for us
