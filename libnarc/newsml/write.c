@@ -81,12 +81,13 @@ open_root(narc_newsml_writer *writer, const char *name)
         " standard standardversion conformance guid version xml:lang dir ");
 }
 
+/* An item that came without a catalog gets IPTC's only when it has no QCode that would suddenly mean
+ * something; then the codes narc writes are QCodes, else URIs. */
 static void
 write_catalogs(narc_newsml_writer *writer)
 {
-    narc_newsml_write_kept(writer, "catalog", "catalogRef");
-    narc_newsml_write_kept(writer, "catalog", "catalog");
-    if (narc_newsml_find_kept(writer, NARC_TEXT("catalog"), 0, false) != NULL)
+    narc_newsml_write_kept(writer, "catalog", " catalogRef catalog ");
+    if (!writer->adds_catalog)
         return;
     narc_xml_open(&writer->xml, "catalogRef");
     narc_xml_attribute(&writer->xml, "href", NARC_TEXT(NARC_IPTC_CATALOG));
@@ -127,31 +128,45 @@ has_content_meta(const narc_newsml_writer *writer)
            narc_newsml_find_kept(writer, NARC_TEXT("contentMeta"), 0, true) != NULL;
 }
 
+/* Parts of an item that are kept as they came. */
+static void
+write_parts(narc_newsml_writer *writer, const char *const *names, size_t count)
+{
+    char listed[40];
+
+    for (size_t i = 0; i < count; i++) {
+        snprintf(listed, sizeof(listed), " %s ", names[i]);
+        narc_newsml_write_kept(writer, names[i], listed);
+    }
+}
+
 /* In the order of the schema, which is the same for every kind of item. */
 static void
 write_item(narc_newsml_writer *writer)
 {
-    static const char *const after_meta[] = {"partMeta", "assert", "inlineRef"};
+    static const char *const before_rights[] = {"pubHistory"};
     static const char *const after_content[] = {"concept", "conceptSet", "schemeMeta",
                                                 "newsCoverageSet", "catalogContainer"};
+    static const char *const after_meta[] = {"partMeta", "assert", "inlineRef", "derivedFrom",
+                                             "derivedFromValue"};
 
+    writer->adds_catalog =
+        writer->item->extensions.count == 0 && writer->item->item_classes.count == 0;
+    if (writer->adds_catalog)
+        writer->catalogs.iptc = true;
     writer->language = root_language(writer);
     open_root(writer, root_name(writer));
     write_catalogs(writer);
     narc_newsml_write_hops(writer);
-    narc_newsml_write_kept(writer, "pubHistory", "pubHistory");
+    write_parts(writer, before_rights, 1);
     narc_newsml_write_rights(writer);
     narc_newsml_write_meta(writer, NARC_SECTION_ITEM_META);
     if (has_content_meta(writer))
         narc_newsml_write_meta(writer, NARC_SECTION_CONTENT_META);
-    for (size_t i = 0; i < sizeof(after_meta) / sizeof(after_meta[0]); i++)
-        narc_newsml_write_kept(writer, after_meta[i], after_meta[i]);
-    narc_newsml_write_kept(writer, "derivedFrom", "derivedFrom");
-    narc_newsml_write_kept(writer, "derivedFromValue", "derivedFromValue");
+    write_parts(writer, after_meta, sizeof(after_meta) / sizeof(after_meta[0]));
     narc_newsml_write_content(writer);
     narc_newsml_write_groups(writer);
-    for (size_t i = 0; i < sizeof(after_content) / sizeof(after_content[0]); i++)
-        narc_newsml_write_kept(writer, after_content[i], after_content[i]);
+    write_parts(writer, after_content, sizeof(after_content) / sizeof(after_content[0]));
     narc_xml_close(&writer->xml);
     narc_buffer_byte(writer->xml.out, '\n');
 }

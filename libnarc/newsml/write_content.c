@@ -99,9 +99,7 @@ narc_newsml_write_content(narc_newsml_writer *writer)
         write_body(writer, &item->bodies.items[i], i + 1);
     for (size_t i = 0; i < item->renditions.count; i++)
         write_rendition(writer, &item->renditions.items[i], i + 1);
-    narc_newsml_write_kept(writer, "contentSet", "inlineXML");
-    narc_newsml_write_kept(writer, "contentSet", "inlineData");
-    narc_newsml_write_kept(writer, "contentSet", "remoteContent");
+    narc_newsml_write_kept(writer, "contentSet", " inlineXML inlineData remoteContent ");
     narc_xml_close(&writer->xml);
 }
 

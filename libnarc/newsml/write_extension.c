@@ -137,7 +137,7 @@ narc_newsml_write_entry(narc_newsml_writer *writer, narc_text target, size_t ind
 }
 
 void
-narc_newsml_write_kept(narc_newsml_writer *writer, const char *path, const char *name)
+narc_newsml_write_kept(narc_newsml_writer *writer, const char *path, const char *names)
 {
     const narc_text target = narc_text_from(path);
 
@@ -148,8 +148,9 @@ narc_newsml_write_kept(narc_newsml_writer *writer, const char *path, const char 
 
         if (kept->attributes || kept->written)
             continue;
-        if (name == NULL ? !own
-                         : own && narc_text_is(narc_node_local(&writer->tree, kept->node), name))
+        if (names == NULL
+                ? !own
+                : own && narc_property_lists(names, narc_node_local(&writer->tree, kept->node)))
             write_node(writer, kept);
     }
 }

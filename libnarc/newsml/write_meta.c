@@ -288,6 +288,8 @@ write_content_language(narc_newsml_writer *writer, const narc_property *property
 static void
 write_property(narc_newsml_writer *writer, const narc_property *property)
 {
+    char listed[40];
+
     switch (property->kind) {
     case NARC_PROPERTY_CONCEPT:
         write_concepts(writer, property);
@@ -325,7 +327,10 @@ write_property(narc_newsml_writer *writer, const narc_property *property)
     case NARC_PROPERTY_EXTENSION:
         break;
     }
-    narc_newsml_write_kept(writer, narc_section_name(property->section), property->name);
+    if (property->once && property->kind != NARC_PROPERTY_EXTENSION)
+        return; /* a second one that was kept is against the schema */
+    snprintf(listed, sizeof(listed), " %s ", property->name);
+    narc_newsml_write_kept(writer, narc_section_name(property->section), listed);
 }
 
 /* --- what the schema has no element for -------------------------------------------------------- */

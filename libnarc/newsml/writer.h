@@ -34,6 +34,7 @@ typedef struct narc_newsml_writer {
     narc_tree tree;   /* the extensions */
     narc_newsml_kept_list kept;
     narc_catalogs catalogs;
+    bool adds_catalog;  /* the item brings none */
     narc_text language; /* xml:lang of the root */
     narc_status status; /* of a body that is none */
     narc_error *err;
@@ -48,8 +49,9 @@ void narc_newsml_lose(narc_newsml_writer *writer, const char *format, ...) NARC_
 narc_status narc_newsml_prepare(narc_newsml_writer *writer, narc_error *err);
 /** Writes the whole element that was kept for an entry; false when the fields say it all. */
 bool narc_newsml_write_entry(narc_newsml_writer *writer, narc_text target, size_t index);
-/** Writes the elements kept under a path whose name is given (NULL: those of other namespaces). */
-void narc_newsml_write_kept(narc_newsml_writer *writer, const char *path, const char *name);
+/** Writes the elements kept under a path whose name is among those given, between spaces (NULL:
+ * those of other namespaces), in the order in which they came. */
+void narc_newsml_write_kept(narc_newsml_writer *writer, const char *path, const char *names);
 /** Adds the attributes kept for an element to the start tag that is open. */
 void narc_newsml_write_attributes(narc_newsml_writer *writer, narc_text target, size_t index,
                                   const char *without);
