@@ -4,7 +4,7 @@
 #include "html/layout.h"
 
 #include "base/text.h"
-#include "html/to_body.h"
+
 #include "html/vocabulary.h"
 #include "html/words.h"
 
@@ -14,20 +14,45 @@
 /* Letters of running text outside readers' comments that make an article by themselves. */
 #define ENOUGH 300
 
+/* Reasons that are no row of the vocabulary. */
+enum {
+    REASON_HIDDEN = NARC_HTML_VOCABULARY_ROWS,
+    REASON_NAV,
+    REASON_ASIDE,
+    REASON_FOOTER,
+    REASON_FORM,
+    REASON_HEADER,
+    REASON_OTHER_TAG,
+    REASON_COUNT
+};
+_Static_assert(REASON_COUNT <= UINT8_MAX, "a reason fits into a byte");
+
 static uint8_t
-marks_of_tag(narc_tag tag)
+marks_of_tag(narc_tag tag, uint8_t *reason)
 {
     switch (tag) {
     case NARC_TAG_NAV:
+        *reason = REASON_NAV;
+        return NARC_HTML_STRONG;
     case NARC_TAG_ASIDE:
+        *reason = REASON_ASIDE;
+        return NARC_HTML_STRONG;
     case NARC_TAG_FOOTER:
+        *reason = REASON_FOOTER;
+        return NARC_HTML_STRONG;
     case NARC_TAG_FORM:
+        *reason = REASON_FORM;
+        return NARC_HTML_STRONG;
     case NARC_TAG_MENU:
     case NARC_TAG_LABEL:
+        *reason = REASON_OTHER_TAG;
         return NARC_HTML_STRONG;
     case NARC_TAG_HEADER:
+        *reason = REASON_HEADER;
+        return NARC_HTML_WEAK;
     case NARC_TAG_FIGCAPTION:
     case NARC_TAG_ADDRESS:
+        *reason = REASON_OTHER_TAG;
         return NARC_HTML_WEAK;
     default:
         return 0;
@@ -52,20 +77,27 @@ mark_element(narc_html_layout *layout, narc_node_id id)
     static const char *const names[] = {"class", "id", "role"};
     const narc_tree *tree = layout->tree;
     const narc_tag tag = narc_node_tag(tree, id);
-    uint8_t marks = marks_of_tag(tag);
+    uint8_t by_tag = 0;
+    uint8_t *reason = &layout->reasons[id];
+    uint8_t marks = marks_of_tag(tag, &by_tag);
 
     if (tag == NARC_TAG_HTML || tag == NARC_TAG_BODY || tree->nodes[id].attribute_count == 0) {
         layout->marks[id] |= marks;
+        *reason = by_tag;
         return;
     }
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
         const narc_text value = narc_node_attribute(tree, id, names[i], NULL);
 
         if (value.size != 0)
-            marks |= narc_html_vocabulary(value);
+            marks |= narc_html_vocabulary(value, reason);
     }
-    if (is_hidden(tree, id))
+    if (is_hidden(tree, id)) {
         marks |= NARC_HTML_STRONG;
+        *reason = REASON_HIDDEN;
+    }
+    if (*reason == 0 || (by_tag != 0 && (marks & NARC_HTML_STRONG) == 0))
+        *reason = by_tag;
     if (narc_html_has_word(narc_node_attribute(tree, id, "itemprop", NULL), "articleBody"))
         marks |= NARC_HTML_BODY;
     layout->marks[id] |= marks;
@@ -97,31 +129,65 @@ text_without_comments(const narc_html_layout *layout)
     return layout->good[layout->run_count] - comments >= ENOUGH;
 }
 
-static bool
-goes(const narc_html_layout *layout, narc_node_id id, int64_t total, bool comments_go)
+/* How much running text each reason would cost: a word that names most paragraphs of a page is no
+ * word for furniture there, however small the pieces. */
+static void
+count_reasons(const narc_html_layout *layout, int64_t totals[REASON_COUNT])
 {
-    const uint8_t marks = layout->marks[id];
-    const int64_t good = narc_html_good_inside(layout, id);
+    narc_node_id behind[REASON_COUNT] = {0};
 
-    if ((marks & NARC_HTML_COMMENTS) != 0 && (comments_go || good * 100 <= total * STRONG_SHARE))
-        return true;
-    if ((marks & NARC_HTML_STRONG) != 0 && good * 100 <= total * STRONG_SHARE)
-        return true;
-    return (marks & NARC_HTML_WEAK) != 0 && good * 100 <= total * WEAK_SHARE;
+    for (narc_node_id id = 1; id < layout->tree->node_count; id++) {
+        const uint8_t reason = layout->reasons[id];
+
+        if (reason == 0 || id < behind[reason])
+            continue;
+        totals[reason] += narc_html_good_inside(layout, id);
+        behind[reason] = layout->ends[id];
+    }
 }
 
-/* An element without an address has no name of its own for readers: only containers and lines. */
+/* Posts embedded from elsewhere are quotations, whatever the frame round them is called. */
+static bool
+holds_quotation(const narc_html_layout *layout, narc_node_id top)
+{
+    const narc_node_id end = layout->ends[top];
+
+    for (narc_node_id id = top; id < end && id < top + 300; id++)
+        if (narc_node_is_element(layout->tree, id) &&
+            narc_node_tag(layout->tree, id) == NARC_TAG_BLOCKQUOTE)
+            return true;
+    return false;
+}
+
+static bool
+goes(const narc_html_layout *layout, narc_node_id id, const int64_t totals[REASON_COUNT],
+     bool comments_go)
+{
+    const uint8_t marks = layout->marks[id];
+    const int64_t total = layout->good[layout->run_count];
+    const int64_t cost = totals[layout->reasons[id]];
+
+    if ((marks & (NARC_HTML_COMMENTS | NARC_HTML_STRONG | NARC_HTML_WEAK)) == 0)
+        return false;
+    if ((marks & NARC_HTML_COMMENTS) != 0)
+        return comments_go || cost * 100 <= total * STRONG_SHARE;
+    if (cost * 100 > total * ((marks & NARC_HTML_STRONG) != 0 ? STRONG_SHARE : WEAK_SHARE))
+        return false;
+    return !holds_quotation(layout, id);
+}
+
 void
 narc_html_furniture_remove(narc_html_layout *layout)
 {
-    const int64_t total = layout->good[layout->run_count];
     const bool comments_go = text_without_comments(layout);
+    int64_t totals[REASON_COUNT] = {0};
 
+    count_reasons(layout, totals);
     for (narc_node_id id = 1; id < layout->tree->node_count;) {
         size_t first;
         size_t end;
 
-        if (!narc_node_is_element(layout->tree, id) || !goes(layout, id, total, comments_go)) {
+        if (!narc_node_is_element(layout->tree, id) || !goes(layout, id, totals, comments_go)) {
             id++;
             continue;
         }

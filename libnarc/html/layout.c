@@ -166,7 +166,7 @@ add_piece(maker *m, narc_node_id piece)
         if (node->kind == NARC_NODE_KIND_TEXT) {
             put_text(m, narc_node_content(tree, id), (m->layout->marks[id] & NARC_HTML_LINK) != 0);
         } else if (node->kind == NARC_NODE_KIND_ELEMENT) {
-            if (narc_html_tag_is_dropped((narc_tag)node->tag)) {
+            if (narc_html_is_dropped(tree, id)) {
                 id = narc_node_skip(tree, id, piece);
                 continue;
             }
@@ -214,10 +214,10 @@ make_runs(narc_html_layout *layout, maker *m)
 
         if (node->kind == NARC_NODE_KIND_TEXT ||
             (element && (layout->marks[id] & NARC_HTML_BLOCKY) == 0 &&
-             !narc_html_tag_is_dropped((narc_tag)node->tag))) {
+             !narc_html_is_dropped(tree, id))) {
             add_to_run(m, id);
             id = narc_node_skip(tree, id, NARC_NODE_DOCUMENT);
-        } else if (element && narc_html_tag_is_dropped((narc_tag)node->tag)) {
+        } else if (element && narc_html_is_dropped(tree, id)) {
             id = narc_node_skip(tree, id, NARC_NODE_DOCUMENT);
         } else {
             if (element)
@@ -261,6 +261,7 @@ narc_html_layout_begin(narc_html_layout *layout, narc_html_page *page)
     m.text = narc_arena_alloc(arena, size + 1);
     layout->runs = narc_arena_array(arena, pieces + 1, sizeof(*layout->runs));
     layout->marks = narc_arena_alloc(arena, tree->node_count);
+    layout->reasons = narc_arena_alloc(arena, tree->node_count);
     layout->left_out = narc_arena_alloc(arena, tree->node_count);
     layout->good = narc_arena_array(arena, pieces + 2, sizeof(*layout->good));
     layout->sum = narc_arena_array(arena, pieces + 2, sizeof(*layout->sum));

@@ -46,6 +46,7 @@ typedef struct narc_html_layout {
     narc_html_run *runs;
     size_t run_count;
     uint8_t *marks;        /* NARC_HTML_*, one a node */
+    uint8_t *reasons;      /* why a node is STRONG, WEAK or COMMENTS: a row of the vocabulary */
     narc_node_id *ends;    /* behind the last node of each subtree */
     uint32_t *runs_before; /* how many runs begin before each node; node_count + 1 of them */
     int64_t *good;         /* sum of the positive values of the runs before each */

@@ -7,6 +7,8 @@
 static const char *const phrases[] = {
     /* English */
     "advertisement",
+    "advert",
+    "ad feedback",
     "read more",
     "read also",
     "also read",

@@ -122,6 +122,22 @@ best_stretch(narc_html_layout *layout)
     return best;
 }
 
+/* Lists and tables end articles as well; they count nothing, so no stretch ends with them. */
+static void
+extend_stretch(narc_html_layout *layout)
+{
+    size_t first;
+    size_t end;
+
+    narc_html_runs_inside(layout, layout->top, &first, &end);
+    while (layout->end_run < end &&
+           (layout->runs[layout->end_run].out || layout->runs[layout->end_run].value >= 0))
+        layout->end_run++;
+    while (layout->first_run > first && (layout->runs[layout->first_run - 1].out ||
+                                         layout->runs[layout->first_run - 1].value >= 0))
+        layout->first_run--;
+}
+
 bool
 narc_html_score_choose(narc_html_layout *layout)
 {
@@ -140,6 +156,7 @@ narc_html_score_choose(narc_html_layout *layout)
         layout->method = "named";
     }
     best = best_stretch(layout);
+    extend_stretch(layout);
     layout->confidence = best > 3000 ? 90 : (uint32_t)(30 + best / 50);
     return best >= LEAST;
 }

@@ -6,10 +6,11 @@
 #include "html/address.h"
 
 typedef enum treatment {
-    TRANSPARENT = 0, /* the element goes, its content stays */
-    DROPPED,         /* the element and its content go */
-    LINE,            /* a block without a name of its own: ends a paragraph on both sides */
-    MAPPED           /* becomes the element of the body's vocabulary */
+    TRANSPARENT = 0,     /* the element goes, its content stays */
+    DROPPED,             /* the element and its content go */
+    DROPPED_UNLESS_TEXT, /* the same, unless there are paragraphs inside */
+    LINE,                /* a block without a name of its own: ends a paragraph on both sides */
+    MAPPED               /* becomes the element of the body's vocabulary */
 } treatment;
 
 typedef struct rule {
@@ -92,12 +93,12 @@ static const rule rules[NARC_TAG_COUNT] = {
     [NARC_TAG_SECTION] = {LINE, 0},
     [NARC_TAG_SUMMARY] = {LINE, 0},
 
-    [NARC_TAG_APPLET] = {DROPPED, 0},
-    [NARC_TAG_AUDIO] = {DROPPED, 0},
-    [NARC_TAG_BUTTON] = {DROPPED, 0},
+    [NARC_TAG_APPLET] = {DROPPED_UNLESS_TEXT, 0},
+    [NARC_TAG_AUDIO] = {DROPPED_UNLESS_TEXT, 0},
+    [NARC_TAG_BUTTON] = {DROPPED_UNLESS_TEXT, 0},
     [NARC_TAG_CANVAS] = {DROPPED, 0},
     [NARC_TAG_DATALIST] = {DROPPED, 0},
-    [NARC_TAG_DIALOG] = {DROPPED, 0},
+    [NARC_TAG_DIALOG] = {DROPPED_UNLESS_TEXT, 0},
     [NARC_TAG_EMBED] = {DROPPED, 0},
     [NARC_TAG_FRAME] = {DROPPED, 0},
     [NARC_TAG_FRAMESET] = {DROPPED, 0},
@@ -105,13 +106,13 @@ static const rule rules[NARC_TAG_COUNT] = {
     [NARC_TAG_IFRAME] = {DROPPED, 0},
     [NARC_TAG_INPUT] = {DROPPED, 0},
     [NARC_TAG_LINK] = {DROPPED, 0},
-    [NARC_TAG_MAP] = {DROPPED, 0},
+    [NARC_TAG_MAP] = {DROPPED_UNLESS_TEXT, 0},
     [NARC_TAG_MATH] = {DROPPED, 0},
     [NARC_TAG_META] = {DROPPED, 0},
     [NARC_TAG_METER] = {DROPPED, 0},
     [NARC_TAG_NOFRAMES] = {DROPPED, 0},
-    [NARC_TAG_NOSCRIPT] = {DROPPED, 0},
-    [NARC_TAG_OBJECT] = {DROPPED, 0},
+    [NARC_TAG_NOSCRIPT] = {DROPPED_UNLESS_TEXT, 0},
+    [NARC_TAG_OBJECT] = {DROPPED_UNLESS_TEXT, 0},
     [NARC_TAG_OPTGROUP] = {DROPPED, 0},
     [NARC_TAG_OPTION] = {DROPPED, 0},
     [NARC_TAG_PROGRESS] = {DROPPED, 0},
@@ -123,7 +124,7 @@ static const rule rules[NARC_TAG_COUNT] = {
     [NARC_TAG_TEMPLATE] = {DROPPED, 0},
     [NARC_TAG_TEXTAREA] = {DROPPED, 0},
     [NARC_TAG_TITLE] = {DROPPED, 0},
-    [NARC_TAG_VIDEO] = {DROPPED, 0},
+    [NARC_TAG_VIDEO] = {DROPPED_UNLESS_TEXT, 0},
 };
 
 /* Attributes of elements kept; the builder knows which element may have which. */
@@ -140,10 +141,40 @@ typedef struct walk {
     unsigned pre;        /* open pre elements */
 } walk;
 
-bool
-narc_html_tag_is_dropped(narc_tag tag)
+/* Nodes looked at for paragraphs; nested buttons must not cost quadratic time. */
+#define LOOK_AHEAD 4000
+
+static bool
+holds_paragraphs(const narc_tree *tree, narc_node_id top)
 {
-    return rules[tag].treatment == DROPPED;
+    narc_node_id id = top;
+
+    for (int i = 0; i < LOOK_AHEAD && id != NARC_NODE_NONE; i++) {
+        const narc_tag tag =
+            narc_node_is_element(tree, id) ? narc_node_tag(tree, id) : NARC_TAG_OTHER;
+
+        if (tag == NARC_TAG_P || tag == NARC_TAG_ARTICLE || tag == NARC_TAG_MAIN ||
+            tag == NARC_TAG_H1)
+            return true;
+        id = narc_node_after(tree, id, top);
+    }
+    return false;
+}
+
+static treatment
+treatment_of(const narc_tree *tree, narc_node_id id)
+{
+    const uint8_t t = rules[narc_node_tag(tree, id)].treatment;
+
+    if (t != DROPPED_UNLESS_TEXT)
+        return (treatment)t;
+    return holds_paragraphs(tree, id) ? LINE : DROPPED;
+}
+
+bool
+narc_html_is_dropped(const narc_tree *tree, narc_node_id id)
+{
+    return treatment_of(tree, id) == DROPPED;
 }
 
 bool
@@ -286,13 +317,14 @@ element_of(const narc_tree *tree, narc_node_id id)
 static bool
 enter(walk *w, narc_node_id id)
 {
+    const treatment how = treatment_of(w->tree, id);
     const narc_body_element element = element_of(w->tree, id);
 
     if (w->options->left_out != NULL && w->options->left_out[id] != 0)
         return false;
-    if (rules[narc_node_tag(w->tree, id)].treatment == DROPPED)
+    if (how == DROPPED)
         return false;
-    if (rules[narc_node_tag(w->tree, id)].treatment == LINE) {
+    if (how == LINE) {
         w->breaks = 0;
         narc_body_break(w->builder);
         return true;
@@ -318,7 +350,9 @@ leave(walk *w, narc_node_id id)
 {
     const narc_body_element element = element_of(w->tree, id);
 
-    if (rules[narc_node_tag(w->tree, id)].treatment == LINE) {
+    const uint8_t t = rules[narc_node_tag(w->tree, id)].treatment;
+
+    if (t == LINE || t == DROPPED_UNLESS_TEXT) {
         w->breaks = 0;
         narc_body_break(w->builder);
     }

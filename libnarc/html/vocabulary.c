@@ -204,6 +204,8 @@ static const struct {
 };
 
 #define ROWS (sizeof(rows) / sizeof(rows[0]))
+_Static_assert(ROWS < NARC_HTML_VOCABULARY_ROWS, "row numbers have room");
+
 #define MOST_BYTES 240 /* of names looked at */
 
 /* Whether row words stand at the beginning of names, which are in lower case and joined by '-'. */
@@ -261,7 +263,7 @@ is_negated(const char *start, const char *word)
 }
 
 uint8_t
-narc_html_vocabulary(narc_text names)
+narc_html_vocabulary(narc_text names, uint8_t *row)
 {
     char normal[MOST_BYTES + 2];
     uint8_t marks = 0;
@@ -270,8 +272,12 @@ narc_html_vocabulary(narc_text names)
     for (const char *word = normal; *word != '\0';) {
         if (!is_negated(normal, word))
             for (size_t i = 0; i < ROWS; i++)
-                if (rows[i].words[0] == *word && row_matches(rows[i].words, word))
+                if (rows[i].words[0] == *word && row_matches(rows[i].words, word)) {
                     marks |= rows[i].mark;
+                    if (rows[i].mark != NARC_HTML_BODY &&
+                        (*row == 0 || rows[i].mark != NARC_HTML_WEAK))
+                        *row = (uint8_t)(i + 1);
+                }
         while (*word != '\0' && *word != '-' && *word != ' ')
             word++;
         if (*word != '\0')
