@@ -10,7 +10,11 @@
 
 /* Most of the page's running text, in per cent, that a part may hold and still be furniture. */
 #define STRONG_SHARE 35
-#define WEAK_SHARE 15
+#define WEAK_SHARE 20
+/* The same for all parts of one name together: one that names most of the text is no name for
+ * furniture on this page, however small the pieces. */
+#define STRONG_SUM 60
+#define WEAK_SUM 20
 /* Letters of running text outside readers' comments that make an article by themselves. */
 #define ENOUGH 300
 
@@ -50,7 +54,6 @@ marks_of_tag(narc_tag tag, uint8_t *reason)
     case NARC_TAG_HEADER:
         *reason = REASON_HEADER;
         return NARC_HTML_WEAK;
-    case NARC_TAG_FIGCAPTION:
     case NARC_TAG_ADDRESS:
         *reason = REASON_OTHER_TAG;
         return NARC_HTML_WEAK;
@@ -129,8 +132,7 @@ text_without_comments(const narc_html_layout *layout)
     return layout->good[layout->run_count] - comments >= ENOUGH;
 }
 
-/* How much running text each reason would cost: a word that names most paragraphs of a page is no
- * word for furniture there, however small the pieces. */
+/* How much running text each reason would cost. */
 static void
 count_reasons(const narc_html_layout *layout, int64_t totals[REASON_COUNT])
 {
@@ -165,14 +167,18 @@ goes(const narc_html_layout *layout, narc_node_id id, const int64_t totals[REASO
 {
     const uint8_t marks = layout->marks[id];
     const int64_t total = layout->good[layout->run_count];
-    const int64_t cost = totals[layout->reasons[id]];
+    const int64_t sum = totals[layout->reasons[id]];
+    const bool strong = (marks & (NARC_HTML_STRONG | NARC_HTML_COMMENTS)) != 0;
 
-    if ((marks & (NARC_HTML_COMMENTS | NARC_HTML_STRONG | NARC_HTML_WEAK)) == 0)
+    if (!strong && (marks & NARC_HTML_WEAK) == 0)
+        return false;
+    if ((marks & NARC_HTML_COMMENTS) != 0 && comments_go)
+        return true;
+    if (sum * 100 > total * (strong ? STRONG_SUM : WEAK_SUM) ||
+        narc_html_good_inside(layout, id) * 100 > total * (strong ? STRONG_SHARE : WEAK_SHARE))
         return false;
     if ((marks & NARC_HTML_COMMENTS) != 0)
-        return comments_go || cost * 100 <= total * STRONG_SHARE;
-    if (cost * 100 > total * ((marks & NARC_HTML_STRONG) != 0 ? STRONG_SHARE : WEAK_SHARE))
-        return false;
+        return true;
     return !holds_quotation(layout, id);
 }
 

@@ -5,7 +5,7 @@
 #include "html/words.h"
 
 /* Share of links, in per cent, and letters of a paragraph that only points to another article. */
-#define POINTER_SHARE 85
+#define POINTER_SHARE 75
 #define POINTER_LETTERS 200
 
 static bool
@@ -40,15 +40,12 @@ in_list_of_links(const narc_html_layout *layout, size_t at)
 }
 
 static bool
-repeats_metadata(const narc_html_layout *layout, const narc_html_run *run, size_t at)
+repeats_metadata(const narc_html_layout *layout, const narc_html_run *run)
 {
     const narc_html_page *page = layout->page;
 
     if (run->fold == narc_html_fold(page->headline))
         return true;
-    /* The summary is a field of its own; the first paragraph may read the same, and stays when it
-     * is the only place. */
-    (void)at;
     return page->second_summary.size != 0 && run->fold == narc_html_fold(page->second_summary);
 }
 
@@ -57,7 +54,7 @@ is_line_out(const narc_html_layout *layout, size_t at)
 {
     const narc_html_run *run = &layout->runs[at];
 
-    if (run->repeat || repeats_metadata(layout, run, at))
+    if (run->repeat || repeats_metadata(layout, run))
         return true;
     if (run->confirmed)
         return false;
@@ -119,6 +116,28 @@ leave_out(narc_html_layout *layout, const narc_html_run *run)
     }
 }
 
+/* Pictures before the first paragraph are the lead image, which is a field of its own, or the
+ * template's; those behind the last, and those of a second copy, belong to other things. */
+static void
+remove_outer_pictures(narc_html_layout *layout)
+{
+    const narc_tree *tree = layout->tree;
+    size_t first = layout->first_run;
+    size_t end = layout->end_run;
+    narc_node_id id = layout->top;
+
+    while (first < end && layout->runs[first].out)
+        first++;
+    while (end > first && layout->runs[end - 1].out)
+        end--;
+    if (first == end)
+        return;
+    for (; id < layout->ends[layout->top]; id++)
+        if (narc_node_is_element(tree, id) && narc_node_tag(tree, id) == NARC_TAG_IMG &&
+            (id < layout->runs[first].first || id >= layout->ends[layout->runs[end - 1].last]))
+            layout->left_out[id] = 1;
+}
+
 void
 narc_html_lines_remove(narc_html_layout *layout)
 {
@@ -130,6 +149,7 @@ narc_html_lines_remove(narc_html_layout *layout)
             layout->runs[i].out = true;
     remove_bare_headings(layout);
     remove_opening_lines(layout);
+    remove_outer_pictures(layout);
     narc_html_runs_inside(layout, layout->top, &first, &end);
     for (size_t i = first; i < end; i++)
         if (layout->runs[i].out || i < layout->first_run || i >= layout->end_run)

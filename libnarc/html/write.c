@@ -112,27 +112,38 @@ put_lead_image(narc_buffer *out, const narc_item *item)
     narc_buffer_literal(out, "</figure>\n");
 }
 
-/* The body has been checked, so its bytes are HTML as they stand, but for one trap: parsers drop a
- * line feed directly behind <pre>. */
+/* One tag of a checked body. Two things make it HTML: parsers drop a line feed directly behind
+ * <pre>, and a picture must say that it has no alternative text. */
+static void
+put_tag(narc_buffer *out, narc_text tag, bool line_feed_follows)
+{
+    if (narc_text_starts(tag, "<img ") && narc_text_find(tag, NARC_TEXT(" alt=\"")) == SIZE_MAX) {
+        narc_buffer_text(out, narc_text_slice(tag, 0, tag.size - 2));
+        narc_buffer_literal(out, " alt=\"\"/>");
+        return;
+    }
+    narc_buffer_text(out, tag);
+    if (narc_text_starts(tag, "<pre") && line_feed_follows)
+        narc_buffer_byte(out, '\n');
+}
+
+/* The body has been checked, so its bytes are text and tags of the vocabulary. */
 static void
 put_body_markup(narc_buffer *out, narc_text body)
 {
-    size_t from = 0;
+    while (body.size != 0) {
+        const bool tag = body.data[0] == '<';
+        size_t size = 0;
 
-    for (;;) {
-        const narc_text rest = narc_text_slice(body, from, SIZE_MAX);
-        const size_t tag = narc_text_find(rest, NARC_TEXT("<pre"));
-        size_t end;
-
-        if (tag == SIZE_MAX) {
-            narc_buffer_text(out, rest);
-            return;
-        }
-        end = narc_text_find(narc_text_slice(rest, tag, SIZE_MAX), NARC_TEXT(">")) + tag + 1;
-        narc_buffer_text(out, narc_text_slice(rest, 0, end));
-        if (end < rest.size && rest.data[end] == '\n')
-            narc_buffer_byte(out, '\n');
-        from += end;
+        while (size < body.size && (tag ? body.data[size] != '>' : body.data[size] != '<'))
+            size++;
+        size += tag && size < body.size;
+        if (tag)
+            put_tag(out, narc_text_slice(body, 0, size),
+                    size < body.size && body.data[size] == '\n');
+        else
+            narc_buffer_text(out, narc_text_slice(body, 0, size));
+        body = narc_text_slice(body, size, SIZE_MAX);
     }
 }
 

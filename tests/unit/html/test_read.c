@@ -1,0 +1,245 @@
+/* Pages to items: metadata, furniture, odd input. */
+#include "html_case.h"
+
+#define PAGE_HEAD "<!DOCTYPE html><html lang=\"en-GB\"><head><meta charset=utf-8>"
+#define PAGE_BODY                                                                                  \
+    "<body><nav><ul><li><a href=/>Home</a></li></ul></nav><article><h1>Pier "                      \
+    "closed</h1><p>" PARAGRAPH_1 "</p><p>" PARAGRAPH_2 "</p><p>" PARAGRAPH_3 "</p></article>"
+#define TEXT PARAGRAPH_1 "\n\n" PARAGRAPH_2 "\n\n" PARAGRAPH_3
+
+static const char json_ld_page[] = PAGE_HEAD
+    "<title>Pier closed - Harbour Post</title>"
+    "<link rel=canonical href=https://post.example/2026/11/16/pier>"
+    "<meta property=og:site_name content='Harbour Post'>"
+    "<meta property=article:modified_time content=2026-11-17T08:00:00Z>"
+    "<meta name=keywords content='port, ferries , port'>"
+    "<script type=application/ld+json><!-- {\"@context\":\"https://schema.org\",\"@graph\":["
+    "{\"@type\":\"Person\",\"@id\":\"#ada\",\"name\":\"Ada Byron\"},"
+    "{\"@type\":[\"NewsArticle\"],\"headline\":\"Pier closed\",\"author\":[{\"@id\":\"#ada\"},"
+    "{\"@type\":\"Person\",\"name\":\"By Tom Reed\"}],\"datePublished\":\"2026-11-16T17:42+04:30\","
+    "\"image\":[\"/lead.jpg\"],\"articleSection\":\"Local\",\n\"description\":\"Ferries &amp; "
+    "piers.\"},]}; --></script>" PAGE_BODY;
+
+static void
+metadata_come_from_their_sources_and_say_so(void **state)
+{
+    narc_item *item = read_page(json_ld_page);
+
+    (void)state;
+    assert_narc_text(narc_item_headline(item), "Pier closed");
+    assert_narc_text(item->language, "en-GB");
+    assert_narc_text(item->language_source, "html:lang");
+    assert_narc_text(item->url, "https://post.example/2026/11/16/pier");
+    assert_narc_text(item->guid, "https://post.example/2026/11/16/pier");
+    assert_narc_text(item->url_source, "link:canonical");
+    assert_int_equal(item->creators.count, 2);
+    assert_narc_text(narc_concept_label(&item->creators.items[0]), "Ada Byron");
+    assert_narc_text(narc_concept_label(&item->creators.items[1]), "Tom Reed");
+    assert_narc_text(item->creators.items[0].source, "json-ld:author");
+    assert_narc_text(item->first_created.literal, "2026-11-16T17:42+04:30");
+    assert_narc_text(item->first_created.source, "json-ld:datePublished");
+    assert_int_equal(item->first_created.offset_minutes, 270);
+    assert_narc_text(item->version_created.source, "article:modified_time");
+    assert_narc_text(narc_item_description(item), "Ferries & piers.");
+    assert_narc_text(narc_concept_label(&item->providers.items[0]), "Harbour Post");
+    assert_narc_text(item->sections.items[0].value, "Local");
+    assert_int_equal(item->keywords.count, 2);
+    assert_narc_text(item->keywords.items[1].value, "ferries");
+    assert_narc_text(item->renditions.items[0].href, "https://post.example/lead.jpg");
+    assert_narc_text(item->renditions.items[0].role, "lead");
+    assert_narc_text(item->provenance.charset_source, "valid-utf-8");
+    narc_item_free(item);
+}
+
+static void
+expect_text(const char *page, const char *wanted)
+{
+    narc_item *item = read_page(page);
+    narc_buffer text = body_text(item);
+
+    assert_narc_buffer(text, wanted);
+    narc_buffer_free(&text);
+    narc_item_free(item);
+}
+
+static void
+the_body_is_the_article_without_headline_and_furniture(void **state)
+{
+    (void)state;
+    expect_text(json_ld_page, TEXT);
+    expect_text(PAGE_HEAD
+                "<title>Pier closed</title><body><div class=share-bar>Share on all the "
+                "networks you can think of, friends and family included.</div><div "
+                "class=page><h1>Pier closed</h1><p class=byline>By Tom Reed</p><p>" PARAGRAPH_1
+                "</p><p><a href=/x>Read more: what the divers saw</a></p><p>" PARAGRAPH_2
+                "</p><p>" PARAGRAPH_3 "</p><h3>Related</h3><ul><li><a href=/a>Storm in "
+                "spring</a></li><li><a href=/b>New boats</a></li></ul></div>",
+                TEXT);
+}
+
+static void
+lists_quotations_tables_and_subheadings_keep_their_structure(void **state)
+{
+    narc_item *item = read_page(
+        PAGE_HEAD "<body><article><p>" PARAGRAPH_1 "</p><h2>Boats</h2><ul><li>Red line</li>"
+                  "<li>Blue line</li></ul><blockquote><p>" PARAGRAPH_3 "</p></blockquote><table>"
+                  "<tr><th>Line</th><td>Boats</td></tr></table><p>" PARAGRAPH_2 "</p></article>");
+    const narc_text body = item->bodies.items[0].value;
+    const char *wanted[] = {"<h2>Boats</h2><ul><li>Red line</li><li>Blue line</li></ul>",
+                            "<blockquote><p>", "<th>Line</th><td>Boats</td>"};
+
+    (void)state;
+    for (size_t i = 0; i < 3; i++)
+        if (narc_text_find(body, narc_text_from(wanted[i])) == SIZE_MAX)
+            fail_msg("%s is not in %.*s", wanted[i], (int)body.size, body.data);
+    narc_item_free(item);
+}
+
+/* Broken markup nests articles inside headers and buttons. */
+static void
+a_header_or_button_that_holds_the_article_is_not_furniture(void **state)
+{
+    (void)state;
+    expect_text(PAGE_HEAD "<body><header><div>Logo</div><div class=sidebar-right><p>" PARAGRAPH_1
+                          "</p><p>" PARAGRAPH_2 "</p><p>" PARAGRAPH_3 "</p></div></header>",
+                TEXT);
+    expect_text(PAGE_HEAD "<body><button><div><p>" PARAGRAPH_1 "</p><p>" PARAGRAPH_2
+                          "</p><p>" PARAGRAPH_3 "</p></div></button>",
+                TEXT);
+}
+
+static void
+an_address_gives_the_date_when_nothing_else_does(void **state)
+{
+    narc_item *item = read_page(
+        PAGE_HEAD "<link rel=canonical href=https://post.example/2026/11/16/pier>" PAGE_BODY);
+
+    (void)state;
+    assert_narc_text(item->first_created.source, "url");
+    assert_narc_text(item->first_created.literal, "2026/11/16");
+    assert_int_equal(item->first_created.precision, NARC_PRECISION_DAY);
+    narc_item_free(item);
+}
+
+static void
+the_front_page_is_no_address_of_an_article(void **state)
+{
+    narc_item *item =
+        read_page(PAGE_HEAD "<link rel=canonical href=https://post.example/>" PAGE_BODY);
+
+    (void)state;
+    assert_int_equal(item->url.size, 0);
+    assert_int_equal(item->guid.size, 0);
+    narc_item_free(item);
+}
+
+static void
+nothing_to_read_is_told_apart(void **state)
+{
+    narc_item *item;
+    narc_error err;
+
+    (void)state;
+    assert_narc_status(read_with(&narc_html_converter, NARC_TEXT(""), NULL, &item, &err),
+                       NARC_E_INPUT);
+    assert_int_equal(err.number, 403);
+    assert_narc_status(read_with(&narc_html_converter,
+                                 NARC_TEXT("<html><body><a href=/>Home</a></body></html>"), NULL,
+                                 &item, &err),
+                       NARC_E_INPUT);
+    assert_int_equal(err.number, 402);
+}
+
+static void
+every_truncation_of_a_page_gives_an_article_or_a_reason(void **state)
+{
+    (void)state;
+    for (size_t size = 0; size < sizeof(json_ld_page); size += 7) {
+        narc_item *item;
+        narc_error err;
+        const narc_status st =
+            read_with(&narc_html_converter, (narc_text){json_ld_page, size}, NULL, &item, &err);
+
+        if (st == NARC_OK)
+            narc_item_free(item);
+        else
+            assert_true(st == NARC_E_INPUT && item == NULL);
+    }
+}
+
+static narc_status
+read_scenario(const narc_allocator *allocator, void *user)
+{
+    narc_item *item;
+    narc_error err;
+    const narc_status st = read_with(user, narc_text_from(json_ld_page), allocator, &item, &err);
+
+    narc_item_free(item);
+    return st;
+}
+
+static void
+running_out_of_memory_is_reported_and_leaves_nothing_behind(void **state)
+{
+    narc_converter html = narc_html_converter;
+    narc_converter text = narc_text_converter;
+
+    (void)state;
+    narc_test_each_failing_allocation(read_scenario, &html);
+    narc_test_each_failing_allocation(read_scenario, &text);
+}
+
+static void
+pages_are_recognised_and_nothing_else(void **state)
+{
+    static const struct {
+        const char *bytes;
+        bool page;
+    } cases[] = {
+        {"<!DOCTYPE html><p>", true},
+        {"\xEF\xBB\xBF \n<!-- saved --><HTML>", true},
+        {"<?xml version='1.0'?><!DOCTYPE html PUBLIC '-//W3C//DTD XHTML 1.0 Strict//EN' ''>", true},
+        {"<?xml version='1.0'?>\n<html xmlns='http://www.w3.org/1999/xhtml'>", true},
+        {"<head><title>x", true},
+        {"<div class=a>", true},
+        {"<?xml version='1.0'?><newsItem xmlns='http://iptc.org/std/nar/2006-10-01/'>", false},
+        {"<!DOCTYPE nitf SYSTEM 'nitf.dtd'>", false},
+        {"<headline>x", false},
+        {"\xFF\xD8\xFF\xE0 <html>", false},
+        {"{\"a\": \"<html>\"}", false},
+        {"plain words <html>", false},
+        {"", false},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        const narc_text text = narc_text_from(cases[i].bytes);
+        const int sure =
+            narc_html_converter.detect((narc_bytes){(const uint8_t *)text.data, text.size});
+
+        if ((sure > 0) != cases[i].page)
+            fail_msg("%s: %d", cases[i].bytes, sure);
+    }
+    assert_true(narc_html_converter.detect(
+                    (narc_bytes){(const uint8_t *)"\xFF\xFE<\0h\0t\0m\0l\0>\0", 14}) > 0);
+    assert_null(narc_text_converter.detect);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(metadata_come_from_their_sources_and_say_so),
+        cmocka_unit_test(the_body_is_the_article_without_headline_and_furniture),
+        cmocka_unit_test(lists_quotations_tables_and_subheadings_keep_their_structure),
+        cmocka_unit_test(a_header_or_button_that_holds_the_article_is_not_furniture),
+        cmocka_unit_test(an_address_gives_the_date_when_nothing_else_does),
+        cmocka_unit_test(the_front_page_is_no_address_of_an_article),
+        cmocka_unit_test(nothing_to_read_is_told_apart),
+        cmocka_unit_test(every_truncation_of_a_page_gives_an_article_or_a_reason),
+        cmocka_unit_test(running_out_of_memory_is_reported_and_leaves_nothing_behind),
+        cmocka_unit_test(pages_are_recognised_and_nothing_else),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
