@@ -60,14 +60,13 @@ hash_rows(narc_writer *writer, uint8_t leaves[NARC_SHA256_SIZE], narc_error *err
     const narc_catalog *catalog = &writer->catalog;
     narc_merkle tree = {0};
 
-    for (size_t i = writer->first_item; i < catalog->item_count; i++) {
+    narc_buffer_clear(&writer->scratch);
+    for (size_t i = writer->first_item; i < catalog->item_count; i++)
         narc_root_add_item(&tree, &catalog->items[i].row, &writer->scratch);
-        NARC_TRY(narc_buffer_check(&writer->scratch, err));
-    }
     for (size_t i = writer->first_object; i < catalog->object_count; i++)
         narc_root_add_object(&tree, &catalog->objects[i].row);
     narc_merkle_root(&tree, leaves);
-    return NARC_OK;
+    return narc_buffer_check(&writer->scratch, err);
 }
 
 static narc_status

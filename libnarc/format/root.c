@@ -8,6 +8,8 @@
 void
 narc_root_add_item(narc_merkle *leaves, const narc_index_item *item, narc_buffer *scratch)
 {
+    if (scratch->failed)
+        return; /* stays latched: the caller asks once, behind the last row */
     narc_buffer_clear(scratch);
     narc_buffer_byte(scratch, 'I');
     narc_buffer_bytes(scratch, item->id, sizeof(item->id));

@@ -31,7 +31,7 @@ sample_noise(narc_buffer *out, size_t size, uint32_t seed)
 }
 
 narc_bytes
-narc_buffer_of(const narc_buffer *buffer)
+sample_bytes(const narc_buffer *buffer)
 {
     return (narc_bytes){buffer->data, buffer->size};
 }

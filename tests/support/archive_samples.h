@@ -11,7 +11,7 @@ narc_writer_options sample_options(void);
 /** Appends size bytes that do not compress; the same seed gives the same bytes. */
 void sample_noise(narc_buffer *out, size_t size, uint32_t seed);
 /** A view of a buffer. */
-narc_bytes narc_buffer_of(const narc_buffer *buffer);
+narc_bytes sample_bytes(const narc_buffer *buffer);
 
 /** Adds an item with a guid, a text and an original to an archive. */
 narc_status sample_add(narc_writer *writer, const char *guid, uint64_t version, const char *text,
