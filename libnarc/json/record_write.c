@@ -4,9 +4,11 @@
 #include "article/body.h"
 #include "base/buffer.h"
 #include "base/fail.h"
+#include "base/limits.h"
 #include "base/utf8.h"
 #include "json/canonical.h"
 #include "json/record_fields.h"
+#include "json/record_scan.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -250,13 +252,27 @@ write_fields(record_writer *writer, const narc_fields *fields, const char *base)
     return NARC_OK;
 }
 
+/* What a reader with default limits would refuse is not written. */
+static narc_status
+check_limits(narc_bytes record, narc_error *err)
+{
+    const narc_limits limits = narc_limits_complete(NULL);
+
+    if (record.size > limits.record_bytes)
+        return narc_fail(err, NARC_TOO_LARGE, NARC_NO_OFFSET, NULL,
+                         "the record is larger than %" PRIu64 " bytes", limits.record_bytes);
+    return narc_record_scan(record, limits.json_depth, err);
+}
+
 narc_status
 narc_record_encode(const narc_item *item, narc_buffer *out, narc_error *err)
 {
     record_writer writer = {.out = out, .err = err};
+    const size_t start = out->size;
 
     if (narc_item_failed(item))
         return narc_fail_memory(err);
     NARC_TRY(write_fields(&writer, &narc_item_fields, (const char *)item));
-    return narc_buffer_check(out, err);
+    NARC_TRY(narc_buffer_check(out, err));
+    return check_limits((narc_bytes){out->data + start, out->size - start}, err);
 }

@@ -13,7 +13,9 @@ extern "C" {
  * Appends the canonical record of an item: the same item gives the same bytes everywhere. Empty
  * fields are left out.
  *
- * @return NARC_OK; E802; E412 when a body is no narc body; E901 when a text is not UTF-8
+ * @return NARC_OK; E802; E412 when a body is no narc body; E601 when a reader with default limits
+ *         would refuse the record; E901 when a text is not UTF-8. After a failure *out holds bytes
+ *         that are no record.
  */
 NARC_API NARC_MUST_USE narc_status narc_record_encode(const narc_item *item, narc_buffer *out,
                                                       narc_error *err);
