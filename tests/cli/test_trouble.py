@@ -1,0 +1,228 @@
+"""Bad input, missing files, interruptions: a numbered message, the right exit code, nothing half-done."""
+import os
+import signal
+import stat
+import subprocess
+import time
+import unittest
+
+from narc_cli import NARC, Case, main, news_item, page, sha256
+
+JPEG = bytes.fromhex("ffd8ffe000104a46494600010100000100010000ffdb0043") + bytes(200)
+
+
+class Inputs(Case):
+    def setUp(self):
+        super().setUp()
+        self.write("good.html", page("Ferry returns to the island"))
+
+    def takes_the_rest(self, bad, number, code=3):
+        result = self.expect(code, "create", "news.narc", bad, "good.html")
+        self.assertIn(f"[E{number}]", result.err)
+        self.assertIn(bad.split("/")[0], result.err)
+        self.assertEqual(len(self.ids("news.narc")), 1)
+        self.assertEqual([name for name in os.listdir(self.folder) if name.endswith(".part")], [])
+        return result
+
+    def leaves_nothing(self, code, *inputs):
+        result = self.expect(code, "create", "news.narc", *inputs)
+        self.assertEqual([name for name in os.listdir(self.folder) if name.startswith("news.narc")], [])
+        return result
+
+    def test_an_empty_file_is_skipped_and_listed(self):
+        self.write("empty.html", b"")
+        self.takes_the_rest("empty.html", 403)
+        self.leaves_nothing(3, "empty.html")
+
+    def test_a_picture_is_skipped_and_named_for_what_it_is(self):
+        self.write("photo.html", JPEG)
+        self.assertIn("JPEG", self.takes_the_rest("photo.html", 401).err)
+        self.leaves_nothing(3, "photo.html")
+
+    def test_a_missing_input_is_exit_7_and_the_others_are_taken(self):
+        self.takes_the_rest("missing.html", 101, 7)
+        self.leaves_nothing(7, "missing.html")
+
+    def test_xml_that_breaks_off_is_named_with_its_place(self):
+        self.write("broken.xml", news_item("urn:newsml:wire.example:1:x", "Broken")[:900])
+        result = self.takes_the_rest("broken.xml", 405)
+        self.assertRegex(result.err, r"broken\.xml:\d+:\d+: ")
+
+    def test_xml_with_a_dtd_is_refused(self):
+        item = news_item("urn:newsml:wire.example:1:x", "Dtd")
+        self.write("dtd.xml", item.replace(b"<newsItem", b'<!DOCTYPE newsItem [<!ENTITY a "b">]>\n<newsItem', 1))
+        self.takes_the_rest("dtd.xml", 406)
+
+    def test_an_empty_directory_makes_no_archive(self):
+        os.mkdir(self.path("nothing"))
+        self.assertIn("[E403]", self.leaves_nothing(3, "nothing").err)
+
+    @unittest.skipIf(os.geteuid() == 0, "root may read everything")
+    def test_an_input_without_permission_is_exit_8_and_the_others_are_taken(self):
+        os.chmod(self.write("secret.html", b"x"), 0)
+        self.takes_the_rest("secret.html", 804, 8)
+
+    def test_a_page_nested_100000_deep_does_not_stop_the_batch(self):
+        self.write("deep.html", b"<html><body>" + b"<div>" * 100000 + b"<p>in here" + b"</div>" * 100000)
+        self.assertIn(self.narc("create", "news.narc", "deep.html", "good.html").code, (0, 3))
+        self.assertIn("Ferry returns", self.expect(0, "list", "news.narc").out)
+
+    def test_rejects_are_kept_with_their_reasons(self):
+        self.write("photo.html", JPEG)
+        self.expect(3, "create", "news.narc", "photo.html", "good.html", "--rejects", "rejects")
+        kept = [name for name in os.listdir(self.path("rejects")) if name != "REASONS.tsv"]
+        self.assertEqual([sha256(self.read("rejects", name)) for name in kept], [sha256(JPEG)])
+        line = self.read("rejects", "REASONS.tsv").decode().split("\t")
+        self.assertEqual((line[0], line[1], line[3]), (kept[0], "E401", "photo.html"))
+
+    def test_rejected_documents_are_json_lines_when_asked(self):
+        self.write("photo.html", JPEG)
+        result = self.expect(3, "create", "news.narc", "photo.html", "good.html", "--json")
+        self.assertEqual([(row["code"], row["file"]) for row in result.error_rows()], [("E401", "photo.html")])
+        self.assertEqual(result.rows()[0]["rejected"], 1)
+        self.assertEqual(result.rows()[0]["exit"], 3)
+
+    def test_convert_tells_the_same_troubles(self):
+        self.write("photo.html", JPEG)
+        self.assertIn("[E401]", self.expect(3, "convert", "-t", "html", "photo.html").err)
+        self.expect(7, "convert", "-t", "html", "missing.html")
+        self.expect(3, "convert", "-t", "html", "photo.html", "-o", "out.html")
+        self.assertFalse(os.path.exists(self.path("out.html")))
+        self.assertEqual(len(self.expect(3, "convert", "-t", "ndjson", "photo.html", "good.html").rows()), 1)
+
+
+class Archives(Case):
+    def test_a_missing_archive_names_the_nearest_file(self):
+        self.news()
+        result = self.expect(7, "list", "news.nrac")
+        self.assertIn("no such file [E101]", result.err)
+        self.assertIn("did you mean news.narc?", result.err)
+
+    def test_a_file_that_is_no_archive_is_named_for_what_it_is(self):
+        self.write("page.html", page("Ferry"))
+        self.write("photo.jpg", JPEG)
+        self.write("empty", b"")
+        self.assertIn("[E102]", self.expect(6, "list", "page.html").err)
+        self.assertIn("narc create NEW.narc page.html", self.expect(6, "list", "page.html").err)
+        self.assertIn("JPEG", self.expect(6, "info", "photo.jpg").err)
+        self.assertIn("empty", self.expect(6, "verify", "empty").err)
+
+    def test_a_directory_is_no_archive(self):
+        self.news()
+        result = self.expect(8, "list", "in")
+        self.assertIn("[E104]", result.err)
+        self.assertIn("narc create NEW.narc in", result.err)
+
+    @unittest.skipIf(os.geteuid() == 0, "root may read everything")
+    def test_an_archive_without_permission_is_exit_8(self):
+        os.chmod(self.path(self.news()), 0)
+        self.assertIn("permission denied [E804]", self.expect(8, "list", "news.narc").err)
+
+    def test_a_truncated_archive_is_never_exit_0(self):
+        whole = self.read(self.news())
+        for size in sorted({1, 8, 100, len(whole) // 2, len(whole) - 100, len(whole) - 1}):
+            self.write("cut.narc", whole[:size])
+            for command in ("list", "info", "verify"):
+                result = self.narc(command, "cut.narc")
+                self.assertIn(result.code, (4, 6), (command, size, result.out, result.err))
+                self.assertIn("cut.narc", result.err)
+
+    def test_a_flipped_byte_names_the_article_and_harms_no_other(self):
+        archive = self.news()
+        whole = bytearray(self.read(archive))
+        found = 0
+        for at in range(600, len(whole), max(1, len(whole) // 40)):
+            damaged = bytearray(whole)
+            damaged[at] ^= 0x10
+            self.write("damaged.narc", bytes(damaged))
+            result = self.narc("verify", "damaged.narc")
+            self.assertIn(result.code, (4, 6), (at, result.out, result.err))
+            found += "DAMAGED" in result.out
+        self.assertGreater(found, 0)
+
+    def test_verify_of_several_ends_with_the_most_serious(self):
+        archive = self.news()
+        self.write("page.html", page("Ferry"))
+        self.expect(6, "verify", archive, "missing.narc", "page.html")
+        self.expect(7, "verify", archive, "missing.narc")
+
+    def test_an_existing_file_is_not_overwritten_without_force(self):
+        archive = self.news()
+        before = self.read(archive)
+        self.assertIn("[E120]", self.expect(9, "create", archive, "in/ferry.html").err)
+        self.assertEqual(self.read(archive), before)
+        self.expect(0, "create", archive, "in/ferry.html", "--force")
+        self.assertEqual(len(self.ids(archive)), 1)
+        self.write("taken.html", b"mine")
+        url = "https://news.example/2026/11/ferry"
+        self.expect(9, "export", archive, url, "-t", "html", "-o", "taken.html")
+        self.assertEqual(self.read("taken.html"), b"mine")
+        self.expect(0, "export", archive, url, "-t", "html", "-o", "taken.html", "--force")
+        self.assertIn(b"Ferry returns", self.read("taken.html"))
+
+    def test_extract_twice_into_one_directory_is_refused(self):
+        archive = self.news()
+        self.expect(0, "extract", archive, "-o", "out")
+        self.assertIn("[E120]", self.expect(9, "extract", archive, "-o", "out").err)
+        self.expect(0, "extract", archive, "-o", "out", "--force")
+
+    def test_a_target_directory_that_is_missing_is_told(self):
+        self.write("in/ferry.html", page("Ferry"))
+        self.expect(7, "create", "no/such/place.narc", "in")
+
+    def test_adding_to_a_pipe_or_a_missing_archive_is_refused(self):
+        self.write("ferry.html", page("Ferry"))
+        self.assertIn("[E110]", self.expect(2, "add", "-", "ferry.html").err)
+        self.expect(7, "add", "missing.narc", "ferry.html")
+        self.assertFalse(os.path.exists(self.path("missing.narc")))
+
+    def test_an_unknown_item_is_exit_7(self):
+        archive = self.news()
+        for command in (["show"], ["cat"], ["export", "-t", "html"], ["extract", "-o", "out"]):
+            result = self.expect(7, command[0], archive, "deadbeef00", *command[1:])
+            self.assertIn("[E301]", result.err)
+
+
+class Interrupted(Case):
+    def interrupted(self, number, code, *arguments):
+        """narc waits for standard input; nothing of it has come when the signals do."""
+        process = subprocess.Popen([NARC, *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                   stderr=subprocess.PIPE, cwd=self.folder, env=self.environment())
+        deadline = time.monotonic() + 20
+        while not os.path.exists(self.path("news.narc.part")) and time.monotonic() < deadline:
+            time.sleep(0.02)
+        time.sleep(0.2)
+        process.send_signal(number)
+        time.sleep(0.2)
+        process.send_signal(number)
+        try:
+            self.assertEqual(process.wait(20), code)
+        finally:
+            process.kill()
+            for stream in (process.stdin, process.stdout, process.stderr):
+                stream.close()
+
+    def test_create_leaves_no_file_behind(self):
+        self.interrupted(signal.SIGINT, 130, "create", "news.narc", "-")
+        self.assertEqual(os.listdir(self.folder), [])
+        self.interrupted(signal.SIGTERM, 143, "create", "news.narc", "-")
+        self.assertEqual(os.listdir(self.folder), [])
+
+
+class FullDisk(Case):
+    def test_a_file_size_limit_leaves_no_archive(self):
+        import resource
+        for i in range(30):
+            self.write(f"in/{i}.html", page(f"Ferry {i}", f"ferry{i}", f"https://news.example/{i}") + os.urandom(4000))
+        done = subprocess.run(
+            [NARC, "create", "news.narc", "in", "--codec", "stored"], cwd=self.folder, env=self.environment(),
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            preexec_fn=lambda: (signal.signal(signal.SIGXFSZ, signal.SIG_IGN),
+                                resource.setrlimit(resource.RLIMIT_FSIZE, (40000, 40000))))
+        self.assertEqual(done.returncode, 8, done.stderr)
+        self.assertIn(b"[E803]", done.stderr)
+        self.assertEqual(os.listdir(self.folder), ["in"])
+
+
+if __name__ == "__main__":
+    main()
