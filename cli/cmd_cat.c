@@ -1,5 +1,5 @@
 /* narc cat: one part of an article, raw, on standard output. */
-#include "archive.h"
+#include "archive_open.h"
 #include "commands.h"
 #include "message.h"
 #include "output.h"
@@ -7,7 +7,6 @@
 
 #include <string.h>
 #include <unistd.h>
-#include <utf8proc.h>
 
 enum part { PART_ORIGINAL, PART_RECORD, PART_TEXT, PART_HTML };
 
@@ -54,11 +53,13 @@ put(struct cli *cli, const narc_buffer *bytes)
     const narc_text text = {(const char *)bytes->data, bytes->size};
     narc_error err;
 
+    if (bytes->size == 0)
+        return;
     if (!isatty(STDOUT_FILENO)) {
         fwrite(bytes->data, 1, bytes->size, stdout);
         return;
     }
-    if (bytes->size > 0 && memchr(bytes->data, 0, bytes->size) != NULL) {
+    if (memchr(bytes->data, 0, bytes->size) != NULL) {
         error_make(&err, NARC_TERMINAL, "binary data is not written to a terminal");
         report(cli, NULL, &err);
         return;

@@ -16,16 +16,15 @@ struct converting {
     struct cli *cli;
     struct intake intake;
     struct outlet outlet;
-    const char *subject; /* what a loss is told about */
+    const char *subject; /* what a finding is told about */
 };
 
 static void
-on_loss(void *user, const narc_error *finding)
+on_finding(void *user, const narc_error *finding)
 {
     struct converting *converting = user;
 
-    converting->outlet.losses++;
-    report_finding(converting->cli, converting->subject, finding);
+    outlet_finding(&converting->outlet, converting->subject, finding);
 }
 
 static narc_status
@@ -49,7 +48,7 @@ convert_item(void *user, const narc_document *document, narc_item *item, narc_er
     write.regenerate = option_given(converting->cli, OPTION_REGENERATE);
     if (!write.regenerate && narc_format_find(item->provenance.format) == format)
         write.original = document->bytes;
-    write.finding = on_loss;
+    write.finding = on_finding;
     write.user = converting;
     status = narc_convert_write(format, item, &write, &out, &problem);
     if (status != NARC_OK) {
@@ -88,7 +87,6 @@ cmd_convert(struct cli *cli)
     const narc_ingest_target target = {NULL, convert_item, &converting};
     narc_error err = {.offset = NARC_NO_OFFSET};
     narc_status status;
-    char losses[SIZE_TEXT_SIZE];
 
     if (cli->operand_count == 0) {
         report_use(cli, NULL, "convert wants documents; - is standard input");
@@ -102,11 +100,6 @@ cmd_convert(struct cli *cli)
             report(cli, strcmp(converting.outlet.out, "-") == 0 ? NULL : converting.outlet.out,
                    &err);
         outlet_close(&converting.outlet, status == NARC_OK && signals_asked() == EXIT_DONE);
-        if (converting.outlet.losses > 0) {
-            remark(cli, "%s fields could not be carried by %s",
-                   count_text(converting.outlet.losses, losses), converting.outlet.format->name);
-            cli_raise(cli, EXIT_PARTLY);
-        }
     }
     intake_end(&converting.intake);
 }

@@ -1,5 +1,5 @@
 /* narc create and narc add: documents into an archive. */
-#include "archive.h"
+#include "archive_open.h"
 #include "commands.h"
 #include "files.h"
 #include "intake.h"

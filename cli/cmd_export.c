@@ -1,5 +1,5 @@
 /* narc export: articles out of an archive, in another format. */
-#include "archive.h"
+#include "archive_open.h"
 #include "commands.h"
 #include "message.h"
 #include "outlet.h"
@@ -14,17 +14,16 @@ struct exporting {
     struct archive archive;
     struct outlet outlet;
     struct selection selection;
-    const char *subject; /* what a loss is told about */
+    const char *subject; /* what a finding is told about */
     bool stopped;        /* nothing more can be written */
 };
 
 static void
-on_loss(void *user, const narc_error *finding)
+on_finding(void *user, const narc_error *finding)
 {
     struct exporting *exporting = user;
 
-    exporting->outlet.losses++;
-    report_finding(exporting->cli, exporting->subject, finding);
+    outlet_finding(&exporting->outlet, exporting->subject, finding);
 }
 
 /* A writer of the same format may give the original back instead of writing it anew. */
@@ -62,7 +61,7 @@ write_item(struct exporting *exporting, const narc_entry *entry, const narc_item
     write.id = narc_text_from(hex);
     write.added = narc_text_from(time_rfc3339(entry->added, added));
     write.original = (narc_bytes){original.data, original.size};
-    write.finding = on_loss;
+    write.finding = on_finding;
     write.user = exporting;
     if (status == NARC_OK)
         status = narc_convert_write(exporting->outlet.format, item, &write, &document, err);
@@ -130,7 +129,6 @@ void
 cmd_export(struct cli *cli)
 {
     struct exporting exporting = {.cli = cli};
-    char losses[SIZE_TEXT_SIZE];
 
     if (cli->operand_count == 0) {
         report_use(cli, NULL, "export wants an archive");
@@ -145,11 +143,6 @@ cmd_export(struct cli *cli)
         else
             export_selected(&exporting);
         outlet_close(&exporting.outlet, !exporting.stopped && signals_asked() == EXIT_DONE);
-        if (exporting.outlet.losses > 0) {
-            remark(cli, "%s fields could not be carried by %s",
-                   count_text(exporting.outlet.losses, losses), exporting.outlet.format->name);
-            cli_raise(cli, EXIT_PARTLY);
-        }
     }
     archive_close(&exporting.archive);
 }

@@ -1,5 +1,5 @@
 /* narc extract: the original documents, byte for byte, under safe names, with a MANIFEST. */
-#include "archive.h"
+#include "archive_open.h"
 #include "commands.h"
 #include "files.h"
 #include "message.h"

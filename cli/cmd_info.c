@@ -1,5 +1,5 @@
 /* narc info: one screen from header and index. Nothing is verified, and it says so. */
-#include "archive.h"
+#include "archive_open.h"
 #include "commands.h"
 #include "message.h"
 #include "output.h"

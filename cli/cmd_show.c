@@ -1,5 +1,5 @@
 /* narc show: one article for reading. */
-#include "archive.h"
+#include "archive_open.h"
 #include "commands.h"
 #include "message.h"
 #include "output.h"

@@ -1,5 +1,5 @@
 /* narc verify: says what was checked, every damaged article by name, and what was not checked. */
-#include "archive.h"
+#include "archive_open.h"
 #include "commands.h"
 #include "message.h"
 #include "output.h"

@@ -138,6 +138,26 @@ outlet_put(struct outlet *outlet, narc_text hint, const char *hex, narc_bytes do
 }
 
 void
+outlet_finding(struct outlet *outlet, const char *subject, const narc_error *finding)
+{
+    if (finding->number == NARC_LOSS)
+        outlet->losses++;
+    report_finding(outlet->cli, subject, finding);
+}
+
+static void
+count_losses(struct outlet *outlet)
+{
+    char count[SIZE_TEXT_SIZE];
+
+    if (outlet->losses == 0)
+        return;
+    remark(outlet->cli, "%s could not carry %s %s", outlet->format->name,
+           count_text(outlet->losses, count), outlet->losses == 1 ? "field" : "fields");
+    cli_raise(outlet->cli, EXIT_PARTLY);
+}
+
+void
 outlet_close(struct outlet *outlet, bool complete)
 {
     narc_error err = {.offset = NARC_NO_OFFSET};
@@ -157,4 +177,5 @@ outlet_close(struct outlet *outlet, bool complete)
     outlet->directory = -1;
     outlet->file_opened = false;
     narc_buffer_free(&outlet->held);
+    count_losses(outlet);
 }

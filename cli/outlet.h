@@ -31,7 +31,10 @@ bool outlet_open(struct outlet *outlet, bool single);
 narc_status outlet_put(struct outlet *outlet, narc_text hint, const char *hex, narc_bytes document,
                        narc_error *err);
 
-/* Puts everything in place. */
+/* Tells what a writer could not carry or had to fill in. */
+void outlet_finding(struct outlet *outlet, const char *subject, const narc_error *finding);
+
+/* Puts everything in place; what was lost on the way is counted and makes exit code 3. */
 void outlet_close(struct outlet *outlet, bool complete);
 
 #endif

@@ -2,7 +2,7 @@
 #ifndef CLI_ROWS_H
 #define CLI_ROWS_H
 
-#include "archive.h"
+#include "archive_open.h"
 
 /* Prints one row with its newline on standard output. */
 void print_json_row(struct cli *cli, struct archive *archive, const narc_entry *entry,

@@ -2,7 +2,7 @@
 #ifndef CLI_SELECTORS_H
 #define CLI_SELECTORS_H
 
-#include "archive.h"
+#include "archive_open.h"
 
 struct selection {
     struct cli *cli;

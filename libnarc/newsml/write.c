@@ -9,22 +9,39 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-void
-narc_newsml_lose(narc_newsml_writer *writer, const char *format, ...)
+static void
+tell(narc_newsml_writer *writer, narc_message number, const char *format, va_list values)
 {
     char text[200];
     narc_error finding;
-    va_list values;
 
     if (writer->options->finding == NULL)
         return;
-    va_start(values, format);
     if (vsnprintf(text, sizeof(text), format, values) < 0)
         text[0] = '\0';
-    va_end(values);
     narc_error_clear(&finding);
-    narc_fail(&finding, NARC_LOSS, NARC_NO_OFFSET, NULL, "%s", text);
+    narc_fail(&finding, number, NARC_NO_OFFSET, NULL, "%s", text);
     writer->options->finding(writer->options->user, &finding);
+}
+
+void
+narc_newsml_lose(narc_newsml_writer *writer, const char *format, ...)
+{
+    va_list values;
+
+    va_start(values, format);
+    tell(writer, NARC_LOSS, format, values);
+    va_end(values);
+}
+
+void
+narc_newsml_stand_in(narc_newsml_writer *writer, const char *format, ...)
+{
+    va_list values;
+
+    va_start(values, format);
+    tell(writer, NARC_STAND_IN, format, values);
+    va_end(values);
 }
 
 /* The kind of item: as it came, else a package when it has groups, else news. */

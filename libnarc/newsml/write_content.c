@@ -166,7 +166,7 @@ narc_newsml_write_groups(narc_newsml_writer *writer)
         return;
     if (root.size == 0) {
         root = item->groups.items[0].id;
-        narc_newsml_lose(writer, "no root group is named; the first one stands in");
+        narc_newsml_stand_in(writer, "no root group is named; the first one stands in");
     }
     narc_xml_open(&writer->xml, "groupSet");
     narc_xml_attribute(&writer->xml, "root", root);

@@ -65,7 +65,7 @@ write_default_provider(narc_newsml_writer *writer)
     narc_xml_open(&writer->xml, "provider");
     mark_stand_in(writer);
     narc_xml_close(&writer->xml);
-    narc_newsml_lose(writer, "nobody says who provides the item; an empty provider stands in");
+    narc_newsml_stand_in(writer, "nobody says who provides the item; an empty provider stands in");
 }
 
 /* The moment that stands in for a versionCreated nobody stated: the nearest thing known. */
@@ -106,8 +106,8 @@ write_stand_in_date(narc_newsml_writer *writer)
     mark_stand_in(writer);
     narc_xml_text(&writer->xml, moment);
     narc_xml_close(&writer->xml);
-    narc_newsml_lose(writer, "versionCreated is not stated to the second; %.*s stands in",
-                     (int)moment.size, moment.data);
+    narc_newsml_stand_in(writer, "versionCreated is not stated to the second; %.*s stands in",
+                         (int)moment.size, moment.data);
 }
 
 /* --- one property ------------------------------------------------------------------------------ */

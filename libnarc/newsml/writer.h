@@ -42,6 +42,8 @@ typedef struct narc_newsml_writer {
 
 /** Tells of something that cannot be carried (E411). */
 void narc_newsml_lose(narc_newsml_writer *writer, const char *format, ...) NARC_PRINTF(2, 3);
+/** Tells that something the schema wants and nobody said was filled in (E418). */
+void narc_newsml_stand_in(narc_newsml_writer *writer, const char *format, ...) NARC_PRINTF(2, 3);
 
 /* --- extensions (write_extension.c) ------------------------------------------------------------ */
 

@@ -10,7 +10,8 @@ import tempfile
 import unittest
 
 NARC = os.environ.get("NARC", "narc")
-EPOCH = "1794000000"  # 2026-11-06T19:20:00Z, so that runs do not depend on the clock
+SOURCE = os.environ.get("NARC_SOURCE", os.path.join(os.path.dirname(__file__), "..", ".."))
+EPOCH = "1794000000"  # 2026-11-06T21:20:00Z, so that runs do not depend on the clock
 
 
 class Result:

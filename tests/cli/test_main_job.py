@@ -237,7 +237,7 @@ class Repeatable(Case):
         self.write("in/ferry.html", page("Ferry returns to the island"))
         self.expect(0, "create", "news.narc", "in")
         self.assertEqual(self.expect(0, "info", "news.narc", "--json").rows()[0]["last_commit"],
-                         "2026-11-06T19:20:00Z")
+                         "2026-11-06T21:20:00Z")
         self.assertIn("SOURCE_DATE_EPOCH", self.expect(2, "create", "b.narc", "in", SOURCE_DATE_EPOCH="soon").err)
 
 

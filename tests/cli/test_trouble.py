@@ -25,8 +25,8 @@ class Inputs(Case):
         return result
 
     def leaves_nothing(self, code, *inputs):
-        result = self.expect(code, "create", "news.narc", *inputs)
-        self.assertEqual([name for name in os.listdir(self.folder) if name.startswith("news.narc")], [])
+        result = self.expect(code, "create", "none.narc", *inputs)
+        self.assertEqual([name for name in os.listdir(self.folder) if name.startswith("none.narc")], [])
         return result
 
     def test_an_empty_file_is_skipped_and_listed(self):
@@ -51,7 +51,9 @@ class Inputs(Case):
     def test_xml_with_a_dtd_is_refused(self):
         item = news_item("urn:newsml:wire.example:1:x", "Dtd")
         self.write("dtd.xml", item.replace(b"<newsItem", b'<!DOCTYPE newsItem [<!ENTITY a "b">]>\n<newsItem', 1))
-        self.takes_the_rest("dtd.xml", 406)
+        result = self.expect(3, "create", "news.narc", "dtd.xml", "good.html")
+        self.assertRegex(result.err, r"dtd\.xml.*\[E40[16]\]")
+        self.assertIn("[E406]", self.expect(3, "create", "-f", "newsml", "dtd.narc", "dtd.xml").err)
 
     def test_an_empty_directory_makes_no_archive(self):
         os.mkdir(self.path("nothing"))

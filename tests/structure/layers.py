@@ -15,7 +15,7 @@ FOREIGN = [
     (r"libxml/.*", {"xml"}),
     (r"archive(_entry)?\.h", {"container"}),
     (r"jansson.*\.h", {"json"}),
-    (r"utf8proc\.h", {"article", "html", "markup"}),
+    (r"utf8proc\.h", {"article", "html", "markup", "cli"}),
 ]
 
 

@@ -109,6 +109,8 @@ extern "C" {
     X(417, WORKER_DIED, E_INPUT, "the document made its parser fail",                              \
       "It was parsed in a process of its own, which was replaced; the batch went on.",             \
       "Please report the document.")                                                               \
+    X(418, STAND_IN, E_INPUT, "the format wants something that nobody said",                       \
+      "A marked value stands in for it; nothing was lost.", "Nothing needs to be done.")           \
     X(501, EMBARGOED, E_REFUSED, "is under embargo", "It was not shown or exported.",              \
       "Wait, or use --include-embargoed.")                                                         \
     X(502, KILLED, E_REFUSED, "has been canceled by its provider", "All its versions are hidden.", \

@@ -1,6 +1,6 @@
 /* Archives as a person names them, and who may see what is in them. */
-#ifndef CLI_ARCHIVE_H
-#define CLI_ARCHIVE_H
+#ifndef CLI_ARCHIVE_OPEN_H
+#define CLI_ARCHIVE_OPEN_H
 
 #include "cli.h"
 

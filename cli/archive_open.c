@@ -1,5 +1,5 @@
 /* Opening archives, finding items, embargo and kill. */
-#include "archive.h"
+#include "archive_open.h"
 #include "message.h"
 #include "output.h"
 #include "suggest.h"
