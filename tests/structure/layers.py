@@ -67,10 +67,14 @@ def library_faults(heights):
 def command_faults():
     for path in c_files("cli"):
         for line, name, quoted in includes_of(path):
-            if quoted and not (ROOT / "cli" / name).is_file():
-                yield f"{path}:{line}: includes {name}: the command sees public headers only"
-            elif foreign_fault("cli", name):
-                yield f"{path}:{line}: includes {name}: {foreign_fault('cli', name)}"
+            if not quoted:
+                fault = foreign_fault("cli", name)
+            elif (ROOT / "cli" / name).is_file():
+                fault = None
+            else:
+                fault = "the command sees public headers only"
+            if fault is not None:
+                yield f"{path}:{line}: includes {name}: {fault}"
 
 
 if __name__ == "__main__":
