@@ -366,7 +366,8 @@ narc_date_parse(narc_text literal, narc_text source, narc_date *out)
 {
     const narc_date empty = {.literal = literal, .source = source};
     const narc_text trimmed = narc_text_trim(literal);
-    const scan in = {trimmed.data, trimmed.data == NULL ? NULL : trimmed.data + trimmed.size};
+    const char *begin = trimmed.data != NULL ? trimmed.data : ""; /* no arithmetic on NULL */
+    const scan in = {begin, begin + trimmed.size};
 
     *out = empty;
     if (parse_iso(in, out))
