@@ -264,6 +264,18 @@ read_step(reader *in)
     }
 }
 
+/* Where the first value begins: at the first brace or bracket that is not of a CDATA mark. */
+static size_t
+find_start(narc_text text)
+{
+    size_t at = 0;
+
+    while (at < text.size && text.data[at] != '{' &&
+           (text.data[at] != '[' || narc_text_ends(narc_text_slice(text, 0, at), "<![CDATA")))
+        at++;
+    return at;
+}
+
 const narc_json_value *
 narc_json_read(narc_text text, uint32_t depth, narc_arena *arena)
 {
@@ -271,8 +283,7 @@ narc_json_read(narc_text text, uint32_t depth, narc_arena *arena)
     const narc_json_value *root;
 
     in.most = depth == 0 || depth > DEEPEST ? DEEPEST : depth;
-    while (in.at < text.size && text.data[in.at] != '{' && text.data[in.at] != '[')
-        in.at++;
+    in.at = find_start(text);
     if (in.at == text.size ||
         !open_nested(&in, text.data[in.at] == '{' ? NARC_JSON_OBJECT : NARC_JSON_ARRAY))
         return NULL;

@@ -1,0 +1,203 @@
+/* Pages a second, from bytes to record: decoding, parsing, metadata, extraction, encoding. The
+ * reference in the same run is libxml2 alone, parsing the same text into nothing. CPU time of one
+ * thread, median of the rounds.
+ *
+ *   bench_html [FOLDER]     plain .html files; default: tests/samples/html */
+#include "article/converter.h"
+#include "base/buffer.h"
+#include "markup/parse.h"
+#include "xml/sax.h"
+
+#include <narc.h>
+
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#ifndef NARC_BENCH_SAMPLES
+#define NARC_BENCH_SAMPLES "tests/samples/html" /* run from the source tree */
+#endif
+
+#define ROUNDS 5
+#define MOST_PAGES 20000
+#define LEAST_SECONDS 0.2 /* of one round; small folders are read several times */
+
+typedef struct page {
+    uint8_t *data;
+    size_t size;
+} page;
+
+typedef struct pages {
+    page *items;
+    size_t count;
+    uint64_t bytes;
+} pages;
+
+static bool
+load(pages *all, const char *path)
+{
+    FILE *file = fopen(path, "rb");
+    page *one = &all->items[all->count];
+    long size;
+
+    if (file == NULL)
+        return false;
+    fseek(file, 0, SEEK_END);
+    size = ftell(file);
+    rewind(file);
+    one->data = size > 0 ? malloc((size_t)size) : NULL;
+    one->size = one->data != NULL ? fread(one->data, 1, (size_t)size, file) : 0;
+    fclose(file);
+    if (one->size == 0) {
+        free(one->data);
+        return false;
+    }
+    all->count++;
+    all->bytes += one->size;
+    return true;
+}
+
+static void
+load_folder(pages *all, const char *folder)
+{
+    DIR *dir = opendir(folder);
+    struct dirent *entry;
+
+    if (dir == NULL)
+        return;
+    while ((entry = readdir(dir)) != NULL && all->count < MOST_PAGES) {
+        const size_t size = strlen(entry->d_name);
+        char path[4096];
+
+        if (size > 5 && strcmp(entry->d_name + size - 5, ".html") == 0 &&
+            snprintf(path, sizeof(path), "%s/%s", folder, entry->d_name) < (int)sizeof(path))
+            load(all, path);
+    }
+    closedir(dir);
+}
+
+static narc_status
+encode(void *user, narc_item *item, narc_error *err)
+{
+    narc_buffer *record = user;
+
+    (void)err;
+    if (item->guid.size == 0)
+        item->guid = NARC_TEXT("urn:bench");
+    narc_buffer_clear(record);
+    const narc_status st = narc_record_encode(item, record, err);
+
+    narc_item_free(item);
+    return st;
+}
+
+static void
+whole_path(const page *one)
+{
+    const narc_document document = {.bytes = {one->data, one->size}};
+    narc_read_options options = NARC_READ_OPTIONS_INIT;
+    narc_buffer record = {0};
+    narc_error err;
+
+    options.item = encode;
+    options.user = &record;
+    options.keep_empty = true;
+    if (narc_html_converter.read(&document, &options, &err) != NARC_OK)
+        fprintf(stderr, "bench_html: %s\n", err.message);
+    narc_buffer_free(&record);
+}
+
+static void
+only_libxml2(const page *one)
+{
+    static const narc_sax_handler nothing;
+    narc_buffer decoded = {0};
+    narc_charset charset;
+    narc_text text;
+    narc_error err;
+    narc_limits limits = NARC_LIMITS_INIT;
+
+    limits.markup_depth = 2000;
+    limits.tag_bytes = 1u << 20;
+    if (narc_markup_decode((narc_bytes){one->data, one->size}, (narc_text){NULL, 0}, &decoded,
+                           &text, &charset, &err) != NARC_OK ||
+        narc_html_parse(text, &limits, &nothing, &err) != NARC_OK)
+        fprintf(stderr, "bench_html: %s\n", err.message);
+    narc_buffer_free(&decoded);
+}
+
+static double
+cpu_seconds(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+static int
+compare(const void *a, const void *b)
+{
+    const double x = *(const double *)a;
+    const double y = *(const double *)b;
+
+    return (x > y) - (x < y);
+}
+
+/* CPU seconds for all pages once, the median of the rounds. */
+static double
+measure(const pages *all, void (*work)(const page *one))
+{
+    double rounds[ROUNDS];
+
+    for (int r = 0; r < ROUNDS; r++) {
+        const double start = cpu_seconds();
+        int times = 0;
+
+        do {
+            for (size_t i = 0; i < all->count; i++)
+                work(&all->items[i]);
+            times++;
+        } while (cpu_seconds() - start < LEAST_SECONDS);
+        rounds[r] = (cpu_seconds() - start) / times;
+    }
+    qsort(rounds, ROUNDS, sizeof(rounds[0]), compare);
+    return rounds[ROUNDS / 2];
+}
+
+static void
+report(const char *name, const pages *all, double seconds)
+{
+    printf("%-22s %9.0f pages/s %8.1f MB/s\n", name, (double)all->count / seconds,
+           (double)all->bytes / seconds / 1e6);
+}
+
+int
+main(int argc, char **argv)
+{
+    pages all = {.items = calloc(MOST_PAGES, sizeof(page))};
+    double path;
+    double reference;
+
+    if (all.items == NULL)
+        return 1;
+    load_folder(&all, argc > 1 ? argv[1] : NARC_BENCH_SAMPLES);
+    if (all.count == 0) {
+        fprintf(stderr, "bench_html: no .html files\n");
+        free(all.items);
+        return 1;
+    }
+    printf("%zu pages, %.1f MB, CPU time, median of %d rounds\n", all.count,
+           (double)all.bytes / 1e6, ROUNDS);
+    reference = measure(&all, only_libxml2);
+    path = measure(&all, whole_path);
+    report("libxml2 parse alone", &all, reference);
+    report("page to record", &all, path);
+    printf("%-22s %9.2f of the speed of libxml2 alone\n", "ratio", reference / path);
+    for (size_t i = 0; i < all.count; i++)
+        free(all.items[i].data);
+    free(all.items);
+    return 0;
+}
