@@ -148,7 +148,7 @@ on_event(void *user, const narc_ingest_event *event)
     snprintf(subject, size, "%.*s%s%.*s", (int)event->source.size,
              event->source.size > 0 ? event->source.data : "", member ? ": " : "",
              (int)event->member.size, member ? event->member.data : "");
-    if (!event->rejected)
+    if (!event->rejected && !event->cut_short)
         report_finding(intake->cli, subject, event->error);
     else
         report_with(intake->cli, subject, event->error, NULL,

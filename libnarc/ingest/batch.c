@@ -35,14 +35,19 @@ typedef struct batch {
 
 /* --- telling ---------------------------------------------------------------------------------- */
 
+/* What an error means for its document. */
+typedef enum verdict { REMARK, CUT_SHORT, REJECTED } verdict;
+
 static void
-tell(batch *now, const narc_document *document, const narc_error *error, bool rejected)
+tell(batch *now, const narc_document *document, const narc_error *error, verdict found)
 {
+    const bool rejected = found == REJECTED;
     const narc_ingest_event event = {.source = document->name,
                                      .member = document->member,
                                      .rejected = rejected,
                                      .error = error,
-                                     .bytes = rejected ? document->bytes : (narc_bytes){NULL, 0}};
+                                     .bytes = rejected ? document->bytes : (narc_bytes){NULL, 0},
+                                     .cut_short = found == CUT_SHORT};
 
     if (now->event != NULL)
         now->event(now->user, &event);
@@ -51,7 +56,7 @@ tell(batch *now, const narc_document *document, const narc_error *error, bool re
 static void
 on_finding(void *user, const narc_document *document, const narc_error *finding)
 {
-    tell(user, document, finding, false);
+    tell(user, document, finding, REMARK);
 }
 
 /* A document is taken when it gave at least one item; whatever else happened to it is told. */
@@ -68,9 +73,12 @@ on_end(void *user, const narc_document *document, const narc_error *failure)
     else
         now->totals.taken++;
     if (now->refused)
-        tell(now, document, &now->refusal, rejected && failure == NULL);
+        tell(now, document, &now->refusal,
+             !rejected         ? CUT_SHORT
+             : failure == NULL ? REJECTED
+                               : REMARK);
     if (failure != NULL)
-        tell(now, document, failure, rejected);
+        tell(now, document, failure, rejected ? REJECTED : CUT_SHORT);
     now->items = 0;
     now->bytes_given = false;
     now->digest_known = false;
@@ -90,7 +98,7 @@ static void
 note_refusal(batch *now, const narc_document *document, const narc_error *refusal)
 {
     if (now->refused) {
-        tell(now, document, refusal, false);
+        tell(now, document, refusal, CUT_SHORT);
         return;
     }
     now->refused = true;

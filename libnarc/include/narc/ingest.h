@@ -36,6 +36,7 @@ typedef struct narc_ingest_event {
     bool rejected;           /**< the document was not taken; error says why */
     const narc_error *error; /**< a finding or the reason of the rejection */
     narc_bytes bytes;        /**< of a rejected document that could be read, else empty */
+    bool cut_short;          /**< items were taken, then the document failed: the rest is missing */
 } narc_ingest_event;
 
 typedef void (*narc_ingest_fn)(void *user, const narc_ingest_event *event);

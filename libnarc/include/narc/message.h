@@ -78,7 +78,8 @@ extern "C" {
       "Members before the damage were taken, those behind it were not.",                           \
       "Unpack it with its own tool to see what is left.")                                          \
     X(405, XML_NOT_WELL_FORMED, E_INPUT, "the XML is not well-formed",                             \
-      "The document was not taken.", "Correct the line and column named, or ask the sender.")      \
+      "Items that end before that place were taken, nothing else of the document.",                \
+      "Correct the line and column named, or ask the sender.")                                     \
     X(406, DTD_REFUSED, E_INPUT, "declares an internal DTD subset, which narc refuses",            \
       "Such declarations can make a parser run for ever; no news document needs them.",            \
       "Remove the part in brackets behind <!DOCTYPE.")                                             \
