@@ -268,11 +268,14 @@ read_step(reader *in)
 static size_t
 find_start(narc_text text)
 {
+    static const char cdata[] = "<![CDATA[";
     size_t at = 0;
 
-    while (at < text.size && text.data[at] != '{' &&
-           (text.data[at] != '[' || narc_text_ends(narc_text_slice(text, 0, at), "<![CDATA")))
-        at++;
+    while (at < text.size && text.data[at] != '{' && text.data[at] != '[') {
+        const bool mark = narc_text_starts(narc_text_slice(text, at, SIZE_MAX), cdata);
+
+        at += mark ? sizeof(cdata) - 1 : 1;
+    }
     return at;
 }
 
