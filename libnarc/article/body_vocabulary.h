@@ -26,7 +26,7 @@ typedef enum narc_body_attribute_name {
 #define NARC_BODY_ATTRIBUTE_ENUM(name, text) NARC_BODY_ATTRIBUTE_##name,
     NARC_BODY_ATTRIBUTE_LIST(NARC_BODY_ATTRIBUTE_ENUM)
 #undef NARC_BODY_ATTRIBUTE_ENUM
-    NARC_BODY_ATTRIBUTE_COUNT
+        NARC_BODY_ATTRIBUTE_COUNT
 } narc_body_attribute_name;
 
 /** The attribute of a name, NARC_BODY_ATTRIBUTE_COUNT if it is not in the list. */
@@ -35,6 +35,13 @@ const char *narc_body_attribute_text(narc_body_attribute_name name);
 
 /** Whether child may stand directly in parent; NARC_BODY_NONE as parent is the body itself. */
 bool narc_body_may_hold(narc_body_element parent, narc_body_element child);
+
+/** Whether the element is one inside lines of text and not empty by kind. */
+static inline bool
+narc_body_is_inline(narc_body_element element)
+{
+    return narc_body_element_kind(element) == NARC_BODY_INLINE;
+}
 
 /** Whether text may stand directly in the element. */
 bool narc_body_holds_text(narc_body_element element);

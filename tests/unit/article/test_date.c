@@ -1,4 +1,4 @@
-/* libnarc/article/date.c: what is stated is kept, what is not is not invented. */
+/* libnarc/article/date_parse.c and date.c: what is stated is kept, what is not is not invented. */
 #include "narc_test.h"
 
 #include "base/text.h"

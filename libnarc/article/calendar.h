@@ -1,0 +1,18 @@
+/* The Gregorian calendar, as far back and ahead as ISO 8601's four digits go. */
+#ifndef NARC_ARTICLE_CALENDAR_H
+#define NARC_ARTICLE_CALENDAR_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/** Whether the month has that day; month 1 to 12. */
+static inline bool
+narc_calendar_has_day(int32_t year, uint8_t month, uint8_t day)
+{
+    static const uint8_t days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    const bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+
+    return day >= 1 && day <= days[month - 1] + (month == 2 && leap);
+}
+
+#endif
