@@ -155,8 +155,10 @@ check_pieces(narc_verify *verify, const narc_frame *frame, narc_error *err)
         const size_t from = at;
         const narc_status st = narc_piece_decode(plain, frame->offset, &at, &piece, &found);
 
-        if (st == NARC_DONE)
+        if (st == NARC_DONE && at > 0)
             return NARC_OK;
+        if (st == NARC_DONE)
+            narc_fail(&found, NARC_BLOCK_DAMAGED, frame->offset, "5.1", "a block holds nothing");
         if (st != NARC_OK) {
             tell_block(verify, &found);
             return NARC_OK;

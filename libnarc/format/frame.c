@@ -28,9 +28,12 @@ narc_frame_encode(const narc_frame *frame, uint8_t out[NARC_FRAME_SIZE])
     narc_store_u32le(out + CRC_AT, narc_crc32c(0, (narc_bytes){out, CRC_AT}));
 }
 
+/* 4.2: four letters, the third in upper case. */
 static bool
 is_type(uint32_t type)
 {
+    if ((type >> 16 & 0x20u) != 0)
+        return false;
     for (int i = 0; i < 4; i++, type >>= 8) {
         const uint8_t letter = (uint8_t)(type & 0xDFu); /* upper case */
 
@@ -89,7 +92,7 @@ narc_frame_decode(narc_bytes bytes, uint64_t offset, const narc_limits *limits, 
                          "a frame says that it stands at byte %llu",
                          (unsigned long long)out->offset);
     if (!is_type(out->type))
-        return narc_fail(err, NARC_HEADER_DAMAGED, offset, "4.2", "the type is not four letters");
+        return narc_fail(err, NARC_HEADER_DAMAGED, offset, "4.2", "the type is none");
     if ((out->flags & 0x0Fu) != 0)
         return narc_fail(err, NARC_NEWER_FORMAT, offset, "4.4",
                          "a frame needs features that are unknown here (flags %02x)", out->flags);
