@@ -72,13 +72,20 @@ sample_add(narc_writer *writer, const char *guid, uint64_t version, const char *
 narc_status
 sample_write(const narc_sink *sink, const narc_allocator *allocator, narc_error *err)
 {
-    static const char a[] = "The ferry was late again, and again nobody said why.";
     narc_writer_options options = sample_options();
+
+    options.allocator = allocator;
+    return sample_write_with(sink, &options, err);
+}
+
+narc_status
+sample_write_with(const narc_sink *sink, const narc_writer_options *options, narc_error *err)
+{
+    static const char a[] = "The ferry was late again, and again nobody said why.";
     narc_writer *writer;
     narc_status st;
 
-    options.allocator = allocator;
-    st = narc_writer_new(sink, &options, &writer, err);
+    st = narc_writer_new(sink, options, &writer, err);
     if (st != NARC_OK)
         return st;
     if ((st = sample_add(writer, "urn:test:a", 0, a, NULL, err)) != NARC_OK)

@@ -19,6 +19,8 @@ narc_status sample_add(narc_writer *writer, const char *guid, uint64_t version, 
 /** Writes an archive of two commits with SAMPLE_ITEMS items. */
 void sample_two_commits(narc_buffer *out);
 narc_status sample_write(const narc_sink *sink, const narc_allocator *allocator, narc_error *err);
+narc_status sample_write_with(const narc_sink *sink, const narc_writer_options *options,
+                              narc_error *err);
 
 /* An archive in memory that is being read. */
 typedef struct sample_view {
