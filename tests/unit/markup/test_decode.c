@@ -1,0 +1,303 @@
+/* Which encoding a page is in, and that nothing but the malformed is lost on the way to UTF-8. */
+#include "narc_test.h"
+
+#include "base/buffer.h"
+#include "base/utf8.h"
+#include "markup/labels.h"
+#include "markup/parse.h"
+
+static void
+decodes(narc_text content, const char *caller, const char *name, const char *source,
+        const char *wanted, uint64_t replaced)
+{
+    narc_buffer out = {0};
+    narc_charset charset;
+    narc_text text;
+
+    assert_narc_status(narc_markup_decode((narc_bytes){(const uint8_t *)content.data, content.size},
+                                          narc_text_from(caller), &out, &text, &charset, NULL),
+                       NARC_OK);
+    assert_narc_text(text, wanted);
+    assert_string_equal(charset.name, name);
+    assert_string_equal(charset.source, source);
+    assert_int_equal(charset.replaced, replaced);
+    narc_buffer_free(&out);
+}
+
+static void
+a_byte_order_mark_decides_before_everything(void **state)
+{
+    (void)state;
+    decodes(NARC_TEXT("\xEF\xBB\xBF\xC3\xA9"), "koi8-r", "utf-8", "bom", "\xC3\xA9", 0);
+    decodes(NARC_TEXT("\xFF\xFE\xE9\x00"), NULL, "utf-16le", "bom", "\xC3\xA9", 0);
+    decodes(NARC_TEXT("\xFE\xFF\x4E\x2D\x00<"), NULL, "utf-16be", "bom", "\xE4\xB8\xAD<", 0);
+    decodes(NARC_TEXT("\xFE\xFF\xD8\x00\x00<"), NULL, "utf-16be", "bom", "\xEF\xBF\xBD<", 1);
+}
+
+static void
+valid_utf_8_is_utf_8_whatever_is_declared(void **state)
+{
+    static const char page[] = "<meta charset=gb2312><p>\xC3\xA9</p>";
+
+    (void)state;
+    decodes(narc_text_from(page), "shift_jis", "utf-8", "valid-utf-8", page, 0);
+    decodes(NARC_TEXT("plain"), NULL, "utf-8", "valid-utf-8", "plain", 0);
+    decodes((narc_text){NULL, 0}, NULL, "utf-8", "valid-utf-8", "", 0);
+}
+
+static void
+utf_8_is_not_copied(void **state)
+{
+    static const uint8_t page[] = "\xEF\xBB\xBF<p>\xC3\xA9";
+    narc_buffer out = {0};
+    narc_charset charset;
+    narc_text text;
+
+    (void)state;
+    assert_narc_status(narc_markup_decode((narc_bytes){page, sizeof(page) - 1},
+                                          (narc_text){NULL, 0}, &out, &text, &charset, NULL),
+                       NARC_OK);
+    assert_ptr_equal(text.data, page + 3);
+    assert_null(out.data);
+}
+
+static void
+the_caller_comes_before_the_page(void **state)
+{
+    (void)state;
+    decodes(NARC_TEXT("<meta charset=koi8-r>\xCC"), "windows-1251", "windows-1251", "caller",
+            "<meta charset=koi8-r>\xD0\x9C", 0);
+    decodes(NARC_TEXT("<meta charset=windows-1251>\xCC"), "no-such", "windows-1251", "meta",
+            "<meta charset=windows-1251>\xD0\x9C", 0);
+}
+
+static void
+meta(const char *tag, const char *name)
+{
+    const narc_encoding *found =
+        narc_encoding_declared((narc_bytes){(const uint8_t *)tag, strlen(tag)});
+
+    if (name == NULL)
+        assert_null(found);
+    else {
+        assert_non_null(found);
+        assert_string_equal(found->name, name);
+    }
+}
+
+static void
+the_prescan_reads_meta_as_browsers_do(void **state)
+{
+    (void)state;
+    meta("<meta charset=koi8-r>", "koi8-r");
+    meta("<META CharSet = ' KOI8-R ' />", "koi8-r");
+    meta("<meta http-equiv=Content-Type content='text/html; charset=big5'>", "big5");
+    meta("<meta content=\"text/html;charset = 'euc-kr'\" http-equiv=\"content-type\">", "euc-kr");
+    meta("<meta content='text/html;charset=gbk;x' http-equiv='content-type'>", "gb18030");
+    meta("<?xml version='1.0' encoding='iso-8859-2'?><html>", "iso-8859-2");
+    meta("<meta content='text/html; charset=big5'>", NULL);
+    meta("<!-- <meta charset=koi8-r> --><meta charset=big5>", "big5");
+    meta("<!--><meta charset=big5>", "big5");
+    meta("<metadata charset=koi8-r>", NULL);
+    meta("<meta name='charset' content='koi8-r'>", NULL);
+    meta("<meta charset=utf-7>", NULL);
+    meta("<meta charset=utf-16>", "utf-8");
+    meta("<meta charset=no-such><meta charset=big5>", "big5");
+    meta("<meta charset=", NULL);
+    meta("<meta http-equiv=content-type content='charset", NULL);
+    meta("<meta http-equiv=content-type content='charset charset=big5'>", "big5");
+    meta("", NULL);
+}
+
+static void
+a_declaration_behind_eight_kilobytes_is_not_looked_for(void **state)
+{
+    char page[9000];
+
+    (void)state;
+    memset(page, ' ', sizeof(page));
+    memcpy(page + 8100, "<meta charset=big5>", 19);
+    assert_non_null(narc_encoding_declared((narc_bytes){(uint8_t *)page, sizeof(page)}));
+    memset(page, ' ', sizeof(page));
+    memcpy(page + 8200, "<meta charset=big5>", 19);
+    assert_null(narc_encoding_declared((narc_bytes){(uint8_t *)page, sizeof(page)}));
+}
+
+static void
+labels_mean_the_superset_that_browsers_read(void **state)
+{
+    static const char *const pairs[][2] = {
+        {"gb2312", "gb18030"},        {"GBK", "gb18030"},         {"iso-8859-1", "windows-1252"},
+        {"ascii", "windows-1252"},    {"latin1", "windows-1252"}, {"windows-31j", "shift_jis"},
+        {"ks_c_5601-1987", "euc-kr"}, {"UTF8", "utf-8"},          {"iso-8859-9", "windows-1254"},
+        {"tis-620", "windows-874"},   {"utf-16", "utf-16le"},     {"x-sjis", "shift_jis"}};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(pairs) / sizeof(*pairs); i++) {
+        const narc_encoding *found = narc_encoding_find(narc_text_from(pairs[i][0]));
+
+        assert_non_null(found);
+        assert_string_equal(found->name, pairs[i][1]);
+    }
+    assert_null(narc_encoding_find(NARC_TEXT("utf-7")));
+    assert_null(narc_encoding_find(NARC_TEXT("hz-gb-2312")));
+    assert_null(narc_encoding_find(NARC_TEXT("gbk gb18030")));
+    assert_null(narc_encoding_find(NARC_TEXT(" ")));
+}
+
+static void
+each_family_of_encodings_is_converted(void **state)
+{
+    (void)state;
+    decodes(NARC_TEXT("\xD6\xD0\xFEP"), "gb2312", "gb18030", "caller", "\xE4\xB8\xAD\xE2\xBA\x81",
+            0);
+    decodes(NARC_TEXT("\x93\xFA\x87\x40\xB1"), "shift_jis", "shift_jis", "caller",
+            "\xE6\x97\xA5\xE2\x91\xA0\xEF\xBD\xB1", 0);
+    decodes(NARC_TEXT("\xC7\xD1\x8C\x63"), "euc-kr", "euc-kr", "caller", "\xED\x95\x9C\xEB\x98\xA0",
+            0);
+    decodes(NARC_TEXT("\xC6\xFC"), "euc-jp", "euc-jp", "caller", "\xE6\x97\xA5", 0);
+    decodes(NARC_TEXT("\xA4\xA4"), "big5", "big5", "caller", "\xE4\xB8\xAD", 0);
+    decodes(NARC_TEXT("\xCC\xE8\xF0"), "windows-1251", "windows-1251", "caller",
+            "\xD0\x9C\xD0\xB8\xD1\x80", 0);
+    decodes(NARC_TEXT("\xCD"), "koi8-r", "koi8-r", "caller", "\xD0\xBC", 0);
+    decodes(NARC_TEXT("\xFE"), "iso-8859-9", "windows-1254", "caller", "\xC5\x9F", 0);
+    decodes(NARC_TEXT("\x1B$BF|\x1B(B"), "iso-2022-jp", "iso-2022-jp", "caller", "\xE6\x97\xA5", 0);
+}
+
+static void
+without_any_sign_a_page_is_windows_1252_to_the_last_byte(void **state)
+{
+    (void)state;
+    decodes(NARC_TEXT("caf\xE9 \x93\x81\x94 \x80"), NULL, "windows-1252", "default",
+            "caf\xC3\xA9 \xE2\x80\x9C\xC2\x81\xE2\x80\x9D \xE2\x82\xAC", 0);
+}
+
+static void
+what_is_malformed_becomes_one_replacement_and_the_rest_stays(void **state)
+{
+    (void)state;
+    decodes(NARC_TEXT("a\xD6<b\xD6\xD0\xD6"), "gbk", "gb18030", "caller",
+            "a\xEF\xBF\xBD<b\xE4\xB8\xAD\xEF\xBF\xBD", 2);
+    decodes(NARC_TEXT("a\xFD\xFE\x62"), "shift_jis", "shift_jis", "caller", "a\xEF\xBF\xBD\x62", 1);
+    decodes(NARC_TEXT("\xFF\xFE<\x00\x00"), NULL, "utf-16le", "bom", "<\xEF\xBF\xBD", 1);
+}
+
+/* units of two-byte characters, then bad bytes */
+static narc_buffer
+mostly_utf8(size_t good, size_t bad)
+{
+    narc_buffer page = {0};
+
+    for (size_t i = 0; i < good; i++)
+        narc_buffer_literal(&page, "\xC3\xA9");
+    for (size_t i = 0; i < bad; i++)
+        narc_buffer_literal(&page, "\xE9 ");
+    return page;
+}
+
+static void
+nine_good_sequences_in_ten_make_a_page_utf_8(void **state)
+{
+    static const struct {
+        size_t good, bad;
+        const char *name;
+    } cases[] = {{90, 10, "utf-8"}, {89, 10, "windows-1252"}, {0, 1, "windows-1252"}};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+        narc_buffer page = mostly_utf8(cases[i].good, cases[i].bad);
+        narc_buffer out = {0};
+        narc_charset charset;
+        narc_text text;
+
+        assert_narc_status(narc_markup_decode(narc_buffer_view(&page), NARC_TEXT("utf-8"), &out,
+                                              &text, &charset, NULL),
+                           NARC_OK);
+        assert_string_equal(charset.name, cases[i].name);
+        assert_true(narc_utf8_valid(text));
+        assert_int_equal(charset.replaced, i == 0 ? cases[i].bad : 0);
+        narc_buffer_free(&page);
+        narc_buffer_free(&out);
+    }
+}
+
+static void
+utf_16_without_a_mark_is_seen_by_its_zeros(void **state)
+{
+    (void)state;
+    decodes(NARC_TEXT("<\0p\0>\0"), NULL, "utf-16le", "default", "<p>", 0);
+    decodes(NARC_TEXT("\0<\0p\0>"), NULL, "utf-16be", "default", "<p>", 0);
+}
+
+static void
+whatever_the_bytes_and_the_charset_the_text_is_utf_8(void **state)
+{
+    static const char *const charsets[] = {"",       "gbk",       "shift_jis", "euc-kr",
+                                           "big5",   "euc-jp",    "utf-16le",  "iso-2022-jp",
+                                           "koi8-r", "macintosh", "utf-8",     "windows-1255"};
+    uint32_t random = 1;
+
+    (void)state;
+    for (size_t round = 0; round < 600; round++) {
+        uint8_t bytes[97];
+        narc_buffer out = {0};
+        narc_charset charset;
+        narc_text text;
+
+        for (size_t i = 0; i < sizeof(bytes); i++) {
+            random = random * 1103515245u + 12345u;
+            bytes[i] = (uint8_t)(random >> 16);
+        }
+        assert_narc_status(narc_markup_decode((narc_bytes){bytes, round % sizeof(bytes)},
+                                              narc_text_from(charsets[round % 12]), &out, &text,
+                                              &charset, NULL),
+                           NARC_OK);
+        assert_true(narc_utf8_valid(text));
+        narc_buffer_free(&out);
+    }
+}
+
+static narc_status
+decode_with(const narc_allocator *allocator, void *user)
+{
+    narc_buffer out = {.allocator = allocator};
+    const narc_text content = narc_text_from(user);
+    narc_charset charset;
+    narc_text text;
+    const narc_status status =
+        narc_markup_decode((narc_bytes){(const uint8_t *)content.data, content.size},
+                           NARC_TEXT("gbk"), &out, &text, &charset, NULL);
+
+    narc_buffer_free(&out);
+    return status;
+}
+
+static void
+every_failing_allocation_is_told(void **state)
+{
+    (void)state;
+    narc_test_each_failing_allocation(decode_with, "a\xD6\xD0\xFF");
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_byte_order_mark_decides_before_everything),
+        cmocka_unit_test(valid_utf_8_is_utf_8_whatever_is_declared),
+        cmocka_unit_test(utf_8_is_not_copied),
+        cmocka_unit_test(the_caller_comes_before_the_page),
+        cmocka_unit_test(the_prescan_reads_meta_as_browsers_do),
+        cmocka_unit_test(a_declaration_behind_eight_kilobytes_is_not_looked_for),
+        cmocka_unit_test(labels_mean_the_superset_that_browsers_read),
+        cmocka_unit_test(each_family_of_encodings_is_converted),
+        cmocka_unit_test(without_any_sign_a_page_is_windows_1252_to_the_last_byte),
+        cmocka_unit_test(what_is_malformed_becomes_one_replacement_and_the_rest_stays),
+        cmocka_unit_test(nine_good_sequences_in_ten_make_a_page_utf_8),
+        cmocka_unit_test(utf_16_without_a_mark_is_seen_by_its_zeros),
+        cmocka_unit_test(whatever_the_bytes_and_the_charset_the_text_is_utf_8),
+        cmocka_unit_test(every_failing_allocation_is_told),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
