@@ -39,6 +39,7 @@ print_row(struct archive *archive, const narc_entry *entry, const narc_item *ite
     const narc_text provider = item->providers.count > 0
                                    ? narc_concept_label(&item->providers.items[0])
                                    : (narc_text){NULL, 0};
+    const narc_text headline = narc_item_headline(item);
     const size_t fixed = 10 + 19 + 14 + 7 + 4 + 10;
     char when[NARC_DATE_SIZE];
     char hex[65];
@@ -49,8 +50,8 @@ print_row(struct archive *archive, const narc_entry *entry, const narc_item *ite
     fputs("  ", stdout);
     print_field(stdout, item->language, 5, true);
     printf("  %2llu  %-8s  ", (unsigned long long)entry->version, status_word(entry, archive->now));
-    print_field(stdout, narc_item_headline(item), columns > fixed + 8 ? columns - fixed : SIZE_MAX,
-                false);
+    print_field(stdout, headline.size > 0 ? headline : NARC_TEXT("(no headline)"),
+                columns > fixed + 8 ? columns - fixed : SIZE_MAX, false);
     putchar('\n');
 }
 
@@ -69,7 +70,7 @@ print_json_row(struct cli *cli, struct archive *archive, const narc_entry *entry
     facts.added = narc_text_from(time_rfc3339(entry->added, added));
     facts.with_content = with_content;
     if (narc_row_write(item, &facts, &row, &err) == NARC_OK) {
-        fwrite(row.data, 1, row.size, stdout);
+        print_json_line(stdout, (narc_text){(const char *)row.data, row.size});
         putchar('\n');
     } else {
         report(cli, archive->name, &err);

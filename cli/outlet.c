@@ -75,11 +75,16 @@ outlet_open(struct outlet *outlet, bool single)
     return err.status == NARC_OK;
 }
 
+/* What goes to a terminal is text, and is escaped there like all other text. */
 static narc_status
 put_through(struct outlet *outlet, narc_bytes document, narc_error *err)
 {
     const narc_sink sink = outlet->file_opened ? out_file_sink(&outlet->file) : output_sink();
 
+    if (!outlet->file_opened && isatty(STDOUT_FILENO)) {
+        print_escaped_lines(stdout, (narc_text){(const char *)document.data, document.size});
+        return NARC_OK;
+    }
     return sink.write(sink.user, document.data, document.size, err);
 }
 

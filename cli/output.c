@@ -9,8 +9,15 @@
 #include <unistd.h>
 #include <utf8proc.h>
 
-/* One character as it is printed. */
-struct piece {
+/* Marks on one letter; more of them would be drawn over the lines above and below. */
+#define MARKS_MAX 8
+
+/* A text on its way out, and the character that is printed next. */
+struct walk {
+    narc_text text;
+    size_t at;
+    bool keep_lines;
+    unsigned marks; /* without a width of their own, since the last letter */
     char bytes[16];
     size_t size;
     size_t columns;
@@ -29,7 +36,9 @@ acts_on_display(utf8proc_int32_t c)
         {0x2028, 0x202E},   {0x2060, 0x206F},   /* separators, bidi controls, invisible operators */
         {0xFDD0, 0xFDEF},   {0xFEFF, 0xFEFF},   /* noncharacters, byte order mark */
         {0xFFF0, 0xFFFB},   {0x1D173, 0x1D17A}, /* annotation and musical format controls */
-        {0xE0000, 0xE0FFF},                     /* tags: text that only machines read */
+        {0x115F, 0x1160},   {0x180E, 0x180E},   /* letters without a shape ... */
+        {0x3164, 0x3164},   {0xFFA0, 0xFFA0},
+        {0xE0000, 0xE0FFF}, /* tags: text that only machines read */
     };
 
     for (size_t i = 0; i < sizeof(ranges) / sizeof(*ranges); i++)
@@ -39,12 +48,13 @@ acts_on_display(utf8proc_int32_t c)
 }
 
 static void
-escape(struct piece *piece, unsigned value)
+escape(struct walk *walk, unsigned value)
 {
-    const int size = snprintf(piece->bytes, sizeof(piece->bytes), "\\u{%x}", value);
+    const int size = snprintf(walk->bytes, sizeof(walk->bytes), "\\u{%x}", value);
 
-    piece->size = (size_t)size;
-    piece->columns = (size_t)size;
+    walk->size = (size_t)size;
+    walk->columns = (size_t)size;
+    walk->marks = 0;
 }
 
 static bool
@@ -53,48 +63,57 @@ is_space(char c)
     return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
-/* Takes the next character at *at, of text that is not at its end. */
 static void
-next_piece(narc_text text, size_t *at, bool keep_lines, struct piece *piece)
+take_space(struct walk *walk)
 {
-    const utf8proc_uint8_t *data = (const utf8proc_uint8_t *)text.data + *at;
-    const size_t left = text.size - *at;
+    const char c = walk->text.data[walk->at++];
+
+    walk->bytes[0] = walk->keep_lines && c != '\r' ? c : ' ';
+    walk->size = walk->columns = 1;
+    walk->marks = 0;
+    while (!walk->keep_lines && walk->at < walk->text.size && is_space(walk->text.data[walk->at]))
+        walk->at++;
+}
+
+/* Takes the next character; false at the end. */
+static bool
+next_piece(struct walk *walk)
+{
+    const utf8proc_uint8_t *data = (const utf8proc_uint8_t *)walk->text.data + walk->at;
+    const size_t left = walk->text.size - walk->at;
     utf8proc_int32_t c = -1;
     utf8proc_ssize_t used;
 
-    if (is_space(text.data[*at])) {
-        piece->bytes[0] = keep_lines && text.data[*at] != '\r' ? text.data[*at] : ' ';
-        piece->size = piece->columns = 1;
-        (*at)++;
-        while (!keep_lines && *at < text.size && is_space(text.data[*at]))
-            (*at)++;
-        return;
+    if (left == 0)
+        return false;
+    if (is_space(walk->text.data[walk->at])) {
+        take_space(walk);
+        return true;
     }
     used = utf8proc_iterate(data, left > 4 ? 4 : (utf8proc_ssize_t)left, &c);
+    walk->at += used > 0 ? (size_t)used : 1;
     if (used <= 0) {
-        escape(piece, data[0]);
-        (*at)++;
-        return;
+        escape(walk, data[0]);
+        return true;
     }
-    *at += (size_t)used;
-    if (acts_on_display(c)) {
-        escape(piece, (unsigned)c);
-        return;
+    walk->columns = (size_t)utf8proc_charwidth(c);
+    walk->marks = walk->columns == 0 ? walk->marks + 1 : 0;
+    if (acts_on_display(c) || walk->marks > MARKS_MAX) {
+        escape(walk, (unsigned)c);
+        return true;
     }
-    memcpy(piece->bytes, data, (size_t)used);
-    piece->size = (size_t)used;
-    piece->columns = (size_t)utf8proc_charwidth(c);
+    memcpy(walk->bytes, data, (size_t)used);
+    walk->size = (size_t)used;
+    return true;
 }
 
 static void
 print_pieces(FILE *out, narc_text text, bool keep_lines)
 {
-    struct piece piece;
+    struct walk walk = {.text = text, .keep_lines = keep_lines};
 
-    for (size_t at = 0; at < text.size;) {
-        next_piece(text, &at, keep_lines, &piece);
-        fwrite(piece.bytes, 1, piece.size, out);
-    }
+    while (next_piece(&walk))
+        fwrite(walk.bytes, 1, walk.size, out);
 }
 
 void
@@ -113,13 +132,11 @@ print_escaped_lines(FILE *out, narc_text text)
 static size_t
 width_up_to(narc_text text, size_t enough)
 {
-    struct piece piece;
+    struct walk walk = {.text = text};
     size_t columns = 0;
 
-    for (size_t at = 0; at < text.size && columns <= enough;) {
-        next_piece(text, &at, false, &piece);
-        columns += piece.columns;
-    }
+    while (columns <= enough && next_piece(&walk))
+        columns += walk.columns;
     return columns;
 }
 
@@ -128,15 +145,12 @@ print_field(FILE *out, narc_text text, size_t columns, bool fill)
 {
     const bool cut = width_up_to(text, columns) > columns;
     const size_t room = cut && columns > 3 ? columns - 3 : columns;
-    struct piece piece;
+    struct walk walk = {.text = text};
     size_t used = 0;
 
-    for (size_t at = 0; at < text.size;) {
-        next_piece(text, &at, false, &piece);
-        if (used + piece.columns > room)
-            break;
-        fwrite(piece.bytes, 1, piece.size, out);
-        used += piece.columns;
+    while (next_piece(&walk) && used + walk.columns <= room) {
+        fwrite(walk.bytes, 1, walk.size, out);
+        used += walk.columns;
     }
     if (cut && columns > 3) {
         fputs("...", out);
@@ -146,45 +160,75 @@ print_field(FILE *out, narc_text text, size_t columns, bool fill)
         fputc(' ', out);
 }
 
+/* One word, broken where the line ends: a run without spaces can be Chinese, Thai or an address. */
+static size_t
+print_word(FILE *out, narc_text word, size_t used, size_t columns)
+{
+    struct walk walk = {.text = word};
+
+    while (next_piece(&walk)) {
+        if (used + walk.columns > columns) {
+            fputc('\n', out);
+            used = 0;
+        }
+        fwrite(walk.bytes, 1, walk.size, out);
+        used += walk.columns;
+    }
+    return used;
+}
+
 void
 print_wrapped(FILE *out, narc_text text, size_t columns)
 {
-    struct piece piece;
     size_t at = 0;
     size_t used = 0;
 
     while (at < text.size) {
         narc_text word = {text.data + at, 0};
-        size_t width;
 
         if (is_space(text.data[at])) {
-            if (text.data[at] == '\n') {
+            if (text.data[at++] == '\n') {
                 fputc('\n', out);
                 used = 0;
             }
-            at++;
             continue;
         }
         while (at + word.size < text.size && !is_space(word.data[word.size]))
             word.size++;
-        width = width_up_to(word, columns);
         if (used > 0) {
-            const bool fits = used + 1 + width <= columns;
+            const bool fits = used + 1 + width_up_to(word, columns) <= columns;
 
             fputc(fits ? ' ' : '\n', out);
             used = fits ? used + 1 : 0;
         }
-        /* A run without spaces (Chinese, Thai, a long address) is broken where the line ends. */
-        for (size_t i = 0; i < word.size;) {
-            next_piece(word, &i, false, &piece);
-            if (used + piece.columns > columns) {
-                fputc('\n', out);
-                used = 0;
-            }
-            fwrite(piece.bytes, 1, piece.size, out);
-            used += piece.columns;
-        }
+        used = print_word(out, word, used, columns);
         at += word.size;
+    }
+}
+
+/* In JSON such characters stand in strings only, where \uXXXX means the same. */
+void
+print_json_line(FILE *out, narc_text json)
+{
+    const utf8proc_uint8_t *data = (const utf8proc_uint8_t *)json.data;
+    utf8proc_ssize_t used;
+    utf8proc_int32_t c;
+
+    for (size_t at = 0; at < json.size; at += (size_t)used) {
+        const size_t left = json.size - at;
+
+        used = utf8proc_iterate(data + at, left > 4 ? 4 : (utf8proc_ssize_t)left, &c);
+        if (used <= 0)
+            used = 1;
+        else if (acts_on_display(c) && c > 0xFFFF) {
+            fprintf(out, "\\u%04x\\u%04x", 0xD7C0u + ((unsigned)c >> 10),
+                    0xDC00u + ((unsigned)c & 0x3FFu));
+            continue;
+        } else if (acts_on_display(c)) {
+            fprintf(out, "\\u%04x", (unsigned)c);
+            continue;
+        }
+        fwrite(data + at, 1, (size_t)used, out);
     }
 }
 
@@ -194,7 +238,7 @@ print_json(FILE *out, narc_text text)
     narc_buffer buffer = {0};
 
     narc_json_string(&buffer, text);
-    fwrite(buffer.data, 1, buffer.size, out);
+    print_json_line(out, (narc_text){(const char *)buffer.data, buffer.size});
     narc_buffer_free(&buffer);
 }
 

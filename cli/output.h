@@ -22,6 +22,9 @@ void print_wrapped(FILE *out, narc_text text, size_t columns);
 /* A JSON string with its quotes. */
 void print_json(FILE *out, narc_text text);
 
+/* Prints JSON so that it means the same but nothing in it acts on a terminal. */
+void print_json_line(FILE *out, narc_text json);
+
 /* Columns of standard output when it is a terminal, else 0. */
 size_t terminal_columns(void);
 

@@ -92,7 +92,7 @@ static narc_status
 write_output(void *user, const void *data, size_t size, narc_error *err)
 {
     (void)user;
-    if (fwrite(data, 1, size, stdout) == size)
+    if (size == 0 || fwrite(data, 1, size, stdout) == size)
         return NARC_OK;
     if (errno == EPIPE)
         _exit(EXIT_PIPE);

@@ -15,6 +15,8 @@ ATTACKS = {
     "zero": "zero\u200bwidth\ufeffmark",
     "bell": "ding\x07 dong\x08\x08",
     "delete": "a\x7fb",
+    "marks": "z" + "\u0301" * 500,
+    "filler": "\u3164",
 }
 
 
@@ -38,7 +40,8 @@ class HostileText(Case):
         self.assertIn(self.narc("create", "news.narc", "in").code, (0, 3))
 
     def test_no_headline_reaches_the_terminal_as_a_command(self):
-        for arguments in (["list", "news.narc"], ["info", "news.narc"], ["verify", "news.narc"]):
+        for arguments in (["list", "news.narc"], ["list", "news.narc", "--json"], ["info", "news.narc"],
+                          ["verify", "news.narc"]):
             result = self.expect(0, *arguments)
             self.assertFalse(unsafe(result.out), arguments)
             self.assertFalse(unsafe(result.err), arguments)
@@ -48,6 +51,14 @@ class HostileText(Case):
     def test_a_headline_cannot_forge_a_row(self):
         lines = self.expect(0, "list", "news.narc").out.splitlines()
         self.assertEqual(len(lines), 1 + len(self.ids("news.narc")))
+
+    def test_rows_for_machines_still_say_what_was_stored(self):
+        headlines = {row["headline"] for row in self.expect(0, "list", "news.narc", "--json").rows()}
+        self.assertIn(ATTACKS["override"], headlines)
+        self.assertIn(ATTACKS["tags"], headlines)
+
+    def test_marks_do_not_pile_up_over_other_lines(self):
+        self.assertNotIn("\u0301" * 9, self.expect(0, "list", "news.narc").out)
 
     def test_attacks_are_shown_not_hidden(self):
         self.assertIn("invoice \\u{202e}gpj.exe", self.expect(0, "list", "news.narc").out)

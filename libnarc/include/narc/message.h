@@ -71,7 +71,7 @@ extern "C" {
       "Name the format with -f if you know it.")                                                   \
     X(402, NO_ARTICLE, E_INPUT, "no article found",                                                \
       "The page has no text that reads as an article; listings and home pages have none.",         \
-      "Its bytes are kept when it is added with -f html.")                                         \
+      "create --keep-empty keeps the page without a text.")                                        \
     X(403, EMPTY_INPUT, E_INPUT, "is empty", "There are no bytes to read.",                        \
       "Check how the file got there.")                                                             \
     X(404, CONTAINER_BROKEN, E_INPUT, "a container is damaged or refused",                         \
