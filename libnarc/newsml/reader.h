@@ -57,7 +57,7 @@ bool narc_newsml_is_own(const narc_newsml_reader *reader, narc_node_id node);
 /**
  * Whether fields hold all an element says: each attribute is among those listed, no two of them
  * share a field, and each child element is one of the children named (between spaces). Otherwise
- * the element is kept verbatim beside its field (docs/decisions/newsml-extensions.md).
+ * the element is kept verbatim beside its field (docs/decisions/0007-newsml-extensions.md).
  */
 bool narc_newsml_held(const narc_newsml_reader *reader, narc_node_id node, const char *attributes,
                       const char *children);

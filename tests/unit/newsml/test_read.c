@@ -121,7 +121,7 @@ rights_and_hops_are_read(void **state)
     newsml_test_end(&result);
 }
 
-/* docs/decisions/newsml-extensions.md: what a field cannot hold is kept whole, beside the field. */
+/* docs/decisions/0007-newsml-extensions.md: what a field cannot hold is kept whole, beside the field. */
 static void
 what_no_field_holds_is_kept_verbatim(void **state)
 {
