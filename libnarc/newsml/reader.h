@@ -7,6 +7,7 @@
 #include "markup/tree.h"
 #include "newsml/catalogs.h"
 #include "newsml/property.h"
+#include "newsml/schema_filter.h"
 
 #include <narc/convert.h>
 
@@ -81,12 +82,13 @@ void narc_newsml_keep_attributes(narc_newsml_reader *reader, narc_node_id node, 
 
 /** Appends an element as XML that declares every prefix it uses; default_ns is what the place it
  * goes to has as its default namespace. Names without a namespace become NewsML-G2's with
- * bare_names. */
+ * bare_names; what the filter (which may be NULL) does not admit is left out. */
 void narc_newsml_serialise(const narc_tree *tree, narc_node_id top, bool bare_names,
-                           narc_text default_ns, narc_buffer *out);
+                           narc_text default_ns, const narc_schema_filter *filter,
+                           narc_buffer *out);
 /** Appends the attributes of an element but those listed (between spaces) and xsi's. */
 void narc_newsml_serialise_attributes(const narc_tree *tree, narc_node_id node, const char *without,
-                                      narc_buffer *out);
+                                      const narc_schema_filter *filter, narc_buffer *out);
 
 /* --- the parts of an item ---------------------------------------------------------------------- */
 

@@ -35,8 +35,35 @@ is_hex(char c)
     return narc_ascii_digit(c) || (narc_ascii_lower(c) >= 'a' && narc_ascii_lower(c) <= 'f');
 }
 
-/* RFC 3986 without its grammar: characters that may not stand in a reference are percent-encoded,
- * so the value survives and the schema is content. */
+/* RFC 3986 without its grammar: whether the character at i may stand in a reference as it is. */
+static bool
+is_plain(narc_text uri, size_t i, bool fragment)
+{
+    const char c = uri.data[i];
+
+    if (c == '%')
+        return i + 2 < uri.size && is_hex(uri.data[i + 1]) && is_hex(uri.data[i + 2]);
+    if (c == '#')
+        return !fragment;
+    return narc_ascii_alpha(c) || narc_ascii_digit(c) || (unsigned char)c >= 0x80 ||
+           (c != '\0' && strchr("-._~:/?@!$&'()*+,;=", c) != NULL);
+}
+
+bool
+narc_newsml_is_uri(narc_text text)
+{
+    bool fragment = false;
+
+    for (size_t i = 0; i < text.size; i++) {
+        if (!is_plain(text, i, fragment))
+            return false;
+        fragment = fragment || text.data[i] == '#';
+    }
+    return true;
+}
+
+/* Characters that may not stand in a reference are percent-encoded, so the value survives and the
+ * schema is content. */
 static narc_text
 clean_uri(narc_newsml_writer *writer, narc_text uri)
 {
@@ -46,17 +73,12 @@ clean_uri(narc_newsml_writer *writer, narc_text uri)
 
     for (size_t i = 0; i < uri.size; i++) {
         const char c = uri.data[i];
-        bool plain = narc_ascii_alpha(c) || narc_ascii_digit(c) || (unsigned char)c >= 0x80 ||
-                     (c != '\0' && strchr("-._~:/?@!$&'()*+,;=", c) != NULL);
 
-        if (c == '%')
-            plain = i + 2 < uri.size && is_hex(uri.data[i + 1]) && is_hex(uri.data[i + 2]);
-        if (c == '#' && !fragment)
-            plain = fragment = true;
-        if (plain)
+        if (is_plain(uri, i, fragment))
             narc_buffer_byte(&out, (uint8_t)c);
         else
             narc_buffer_format(&out, "%%%02X", (unsigned)(unsigned char)c);
+        fragment = fragment || c == '#';
     }
     if (out.failed)
         writer->arena.failed = true;
@@ -300,6 +322,16 @@ is_schema_form(narc_text text, narc_precision precision)
             narc_ascii_digit(text.data[1]) && narc_ascii_digit(text.data[2]) &&
             text.data[3] == ':' && narc_ascii_digit(text.data[4]) &&
             narc_ascii_digit(text.data[5]));
+}
+
+bool
+narc_newsml_is_date(narc_text text)
+{
+    narc_date date;
+
+    return narc_date_parse(text, NARC_TEXT(""), &date) &&
+           narc_newsml_date_fits(&date, NARC_PROPERTY_TRUNCATED) == 2 &&
+           is_schema_form(text, date.precision);
 }
 
 narc_text

@@ -87,6 +87,10 @@ narc_text narc_newsml_date_text(narc_newsml_writer *writer, const narc_date *dat
 /** A property of narc's own in an ExtProperty element. */
 void narc_newsml_write_own(narc_newsml_writer *writer, const char *element, const char *relation,
                            narc_text value, narc_text language, narc_text direction);
+/** Whether a text has the form of a URI reference with nothing to encode. */
+bool narc_newsml_is_uri(narc_text text);
+/** Whether a text is a date, or a date with time, as XML Schema writes them. */
+bool narc_newsml_is_date(narc_text text);
 /** Whether text is an xs:language. */
 bool narc_newsml_is_language(narc_text text);
 

@@ -256,6 +256,36 @@ an_embargo_keeps_its_state(void **state)
     }
 }
 
+/* What was kept verbatim may be against the schema where it came from; what is written is not. */
+static void
+kept_elements_lose_what_the_schema_does_not_admit(void **state)
+{
+    newsml_result result = newsml_test_string(NEWSML_TEST_ITEM(
+        "", "<memberOf qcode=\"no code\" literal=\"x\"/>",
+        "<assert literal=\"x\"><geoAreaDetails><position latitude=\"\" longitude=\"\"/>"
+        "<founded>1900</founded></geoAreaDetails></assert>"
+        "<contentSet><inlineXML><acme xmlns=\"urn:acme\"><position latitude=\"\" odd=\"1\"/>"
+        "</acme></inlineXML></contentSet>"));
+    narc_buffer losses = {0};
+    narc_buffer xml;
+    narc_text text;
+
+    (void)state;
+    assert_narc_status(result.status, NARC_OK);
+    xml = regenerate(result.items[0], &losses);
+    text = narc_buffer_as_text(&xml);
+    assert_true(narc_text_find(text, NARC_TEXT("longitude")) == SIZE_MAX);
+    assert_true(narc_text_find(text, NARC_TEXT("no code")) == SIZE_MAX);
+    assert_true(narc_text_find(text, NARC_TEXT("<memberOf literal=\"x\"/>")) != SIZE_MAX);
+    assert_true(narc_text_find(text, NARC_TEXT("<founded>1900</founded>")) != SIZE_MAX);
+    assert_true(narc_text_find(text, NARC_TEXT("odd=\"1\"")) != SIZE_MAX);
+    assert_narc_buffer(losses, "E411 the schema does not admit qcode in a memberOf as it came\n"
+                               "E411 a position lacks what the schema demands\n");
+    narc_buffer_free(&losses);
+    narc_buffer_free(&xml);
+    newsml_test_end(&result);
+}
+
 static bool
 run_is_fine(const char *command)
 {
@@ -352,6 +382,7 @@ main(void)
         cmocka_unit_test(stand_ins_are_told_and_not_read_back_as_facts),
         cmocka_unit_test(broken_extensions_are_left_out_and_broken_bodies_refused),
         cmocka_unit_test(an_embargo_keeps_its_state),
+        cmocka_unit_test(kept_elements_lose_what_the_schema_does_not_admit),
         cmocka_unit_test(what_is_written_is_valid_against_the_official_schema),
         cmocka_unit_test(no_failing_allocation_leaks_or_goes_unnoticed),
     };
