@@ -94,6 +94,7 @@ narc_html_body_read(narc_html_page *page)
         return true;
     if (!narc_html_layout_begin(&layout, page) || layout.run_count == 0)
         return false;
+    narc_html_confirm_runs(&layout);
     narc_html_score_runs(&layout);
     narc_html_furniture_mark(&layout);
     narc_html_furniture_remove(&layout);

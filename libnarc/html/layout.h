@@ -55,6 +55,7 @@ typedef struct narc_html_layout {
     narc_node_id top;      /* the subtree that holds the article */
     size_t first_run;      /* of the article */
     size_t end_run;        /* behind its last */
+    bool confirmed;        /* JSON-LD holds the text, and it is on the page */
     const char *method;    /* how top was chosen */
     uint32_t confidence;   /* 1 to 100 */
 } narc_html_layout;
@@ -66,6 +67,9 @@ bool narc_html_layout_begin(narc_html_layout *layout, narc_html_page *page);
 void narc_html_furniture_mark(narc_html_layout *layout);
 /** Leaves out the furniture, but none that holds much of the page's text: templates lie. */
 void narc_html_furniture_remove(narc_html_layout *layout);
+
+/** Marks the runs that stand in the articleBody of JSON-LD, when it is of this page. */
+void narc_html_confirm_runs(narc_html_layout *layout);
 
 /** Gives each run its value, and sums them up. */
 void narc_html_score_runs(narc_html_layout *layout);

@@ -17,6 +17,8 @@
 /* Shares of links, in per cent: of a paragraph with references, of a list of links. */
 #define SOME_LINKS 35
 #define MANY_LINKS 60
+/* What running text is worth less when the article's text is known and it is not in it. */
+#define UNCONFIRMED 2
 /* Least sum of an article; notices of two sentences have about so much. */
 #define LEAST 120
 
@@ -64,8 +66,15 @@ narc_html_score_sum(narc_html_layout *layout)
 void
 narc_html_score_runs(narc_html_layout *layout)
 {
-    for (size_t i = 0; i < layout->run_count; i++)
-        layout->runs[i].value = value_of(&layout->runs[i]);
+    for (size_t i = 0; i < layout->run_count; i++) {
+        narc_html_run *run = &layout->runs[i];
+
+        run->value = value_of(run);
+        if (run->confirmed)
+            run->value = (int32_t)(run->letters < MOST ? run->letters : MOST);
+        else if (layout->confirmed && run->value > 0)
+            run->value /= UNCONFIRMED;
+    }
     narc_html_score_sum(layout);
 }
 
@@ -138,6 +147,15 @@ extend_stretch(narc_html_layout *layout)
         layout->first_run--;
 }
 
+/* Nothing of the article stands before its first confirmed run; behind the last may, because the
+ * string is often cut. */
+static void
+limit_to_confirmed(narc_html_layout *layout)
+{
+    while (layout->first_run < layout->end_run && !layout->runs[layout->first_run].confirmed)
+        layout->first_run++;
+}
+
 bool
 narc_html_score_choose(narc_html_layout *layout)
 {
@@ -157,6 +175,8 @@ narc_html_score_choose(narc_html_layout *layout)
     }
     best = best_stretch(layout);
     extend_stretch(layout);
+    if (layout->confirmed)
+        limit_to_confirmed(layout);
     layout->confidence = best > 3000 ? 90 : (uint32_t)(30 + best / 50);
     return best >= LEAST;
 }
