@@ -3,6 +3,7 @@
 #include "html/page.h"
 
 #include "base/text.h"
+#include "html/address.h"
 #include "html/words.h"
 
 #include <string.h>
@@ -16,21 +17,14 @@ static const char *const sources[] = {
 
 /* Words in front of a name, in the languages of the pages at hand. */
 static const char *const prefixes[] = {
-    "by ",
-    "by: ",
-    "von ",
-    "von: ",
-    "par ",
-    "por ",
-    "di ",
-    "written by ",
-    "posted by ",
-    "text: ",
-    "author: ",
-    "autor: ",
-    "da reda\xC3\xA7\xC3\xA3o ",
-    "text by ",
-    "\xD8\xA8\xD9\x82\xD9\x84\xD9\x85 ",
+    "by ",         "and ",
+    "by: ",        "von ",
+    "von: ",       "par ",
+    "por ",        "di ",
+    "written by ", "posted by ",
+    "text: ",      "author: ",
+    "autor: ",     "da reda\xC3\xA7\xC3\xA3o ",
+    "text by ",    "\xD8\xA8\xD9\x82\xD9\x84\xD9\x85 ",
 };
 
 static const char *const separators[] = {
@@ -40,14 +34,14 @@ static const char *const separators[] = {
 
 /* A part that describes the person before it, or nobody. */
 static const char *const roles[] = {
-    "staff",         "writer",      "reporter",     "correspondent",
-    "editor",        "contributor", "admin",        "author",
-    "team",          "redaktion",   "desk",         "associated press",
-    "columnist",     "guest",       "md",           "phd",
-    "m.d.",          "ph.d.",       "jr.",          "webmaster",
-    "administrator", "redaction",   "unknown",      "published",
-    "updated",       "usa today",   "contributing", "special to",
-    "follow",        "anonymous",
+    "staff",         "writer",      "reporter",  "correspondent",
+    "editor",        "contributor", "admin",     "author",
+    "team",          "redaktion",   "desk",      "associated press",
+    "columnist",     "guest",       "md",        "phd",
+    "m.d.",          "ph.d.",       "jr.",       "webmaster",
+    "administrator", "redaction",   "unknown",   "published",
+    "full bio",      "updated",     "usa today", "contributing",
+    "special to",    "follow",      "anonymous",
 };
 
 #define COUNT(list) (sizeof(list) / sizeof((list)[0]))
@@ -65,6 +59,31 @@ has_role(narc_text name)
             return true;
     }
     return false;
+}
+
+/* The site itself is named as author when nobody else is; a person named elsewhere is better. */
+static bool
+is_site(const narc_html_page *page, narc_text name)
+{
+    const uint64_t folded = narc_html_fold(name);
+
+    return (page->item->providers.count != 0 &&
+            narc_html_fold(narc_concept_label(&page->item->providers.items[0])) == folded) ||
+           narc_html_fold(narc_address_host(page->item->url)) == folded;
+}
+
+/* "ada-lind" is part of an address. */
+static bool
+is_slug(narc_text name)
+{
+    bool hyphen = false;
+
+    for (size_t i = 0; i < name.size; i++) {
+        if ((name.data[i] < 'a' || name.data[i] > 'z') && name.data[i] != '-')
+            return false;
+        hyphen |= name.data[i] == '-';
+    }
+    return hyphen;
 }
 
 static size_t
@@ -134,7 +153,9 @@ add_author(narc_html_page *page, narc_text name, const char *source)
     while (name.size != 0 && strchr(".,:;-(", name.data[name.size - 1]) != NULL &&
            name.data[name.size - 1] != '.')
         name = narc_text_trim(narc_text_slice(name, 0, name.size - 1));
-    if (is_name(name))
+    if (narc_text_ends(name, ")") && narc_text_find(name, NARC_TEXT(" (")) != SIZE_MAX)
+        name = narc_text_slice(name, 0, narc_text_find(name, NARC_TEXT(" (")));
+    if (is_name(name) && !is_slug(name) && (page->site_may_be_author || !is_site(page, name)))
         put_author(page, name, source);
 }
 
@@ -226,47 +247,81 @@ add_all(narc_html_page *page, const narc_html_fact_list *list, const char *name,
             add_authors(page, list->items[i].value, source);
 }
 
-/* The byline as printed: the first short element whose class says so. */
+/* Whether a printed line is a person's name and nothing else: two to five words, none of which
+ * begins with a small letter but the particles inside names. */
+static bool
+reads_like_name(narc_text text)
+{
+    static const char *const particles[] = {"de",  "van", "von", "der", "den", "la",  "al",
+                                            "bin", "da",  "di",  "du",  "del", "and", "dos"};
+    size_t words = 0;
+
+    for (size_t i = 0; i < COUNT(prefixes); i++)
+        if (narc_text_starts_nocase(text, prefixes[i])) {
+            text = narc_text_slice(text, strlen(prefixes[i]), SIZE_MAX);
+            break;
+        }
+    while (text.size != 0) {
+        const narc_text word = narc_text_split(&text, ' ');
+        bool particle = false;
+
+        for (size_t i = 0; i < COUNT(particles); i++)
+            particle |= narc_text_is(word, particles[i]);
+        if (word.size == 0 || (word.data[0] >= 'a' && word.data[0] <= 'z' && !particle) ||
+            narc_ascii_digit(word.data[0]))
+            return false;
+        words++;
+    }
+    return words >= 2 && words <= 5;
+}
+
+/* The byline as printed: the first element whose class or id says so and that holds a name. */
 static void
 add_printed(narc_html_page *page)
 {
-    static const char *const words[] = {
-        "byline",         "author",      "author-name", "by-author",
-        "article-author", "byline-name", "autor",       "post-author",
-        "entry-author",   "authors",     "fn",          "byline__name"};
+    for (narc_node_id id = 0; id < page->tree->node_count; id++) {
+        narc_text names;
+        narc_text text;
 
-    for (size_t w = 0; w < COUNT(words) && page->item->creators.count == 0; w++)
-        for (narc_node_id id = 0; id < page->tree->node_count; id++) {
-            narc_text text;
+        if (!narc_node_is_element(page->tree, id))
+            continue;
+        names = narc_node_attribute(page->tree, id, "class", NULL);
+        if (names.size == 0)
+            names = narc_node_attribute(page->tree, id, "id", NULL);
+        if (narc_text_find_nocase(names, "byline") == SIZE_MAX &&
+            narc_text_find_nocase(names, "author") == SIZE_MAX &&
+            narc_text_find_nocase(names, "autor") == SIZE_MAX)
+            continue;
+        text = narc_node_text_folded(page->tree, id, page->scratch);
+        if (text.size > 60 || !reads_like_name(text) || has_role(text))
+            continue;
+        add_authors(page, text, "byline");
+        if (page->item->creators.count != 0)
+            return;
+    }
+}
 
-            if (!narc_node_is_element(page->tree, id) ||
-                !narc_html_has_word(narc_node_attribute(page->tree, id, "class", NULL), words[w]))
-                continue;
-            text = narc_node_text_folded(page->tree, id, page->scratch);
-            if (text.size == 0 || text.size > 120)
-                continue;
-            add_authors(page, text, "byline");
-            if (page->item->creators.count != 0)
-                return;
-        }
+static void
+read_source(narc_html_page *page, const char *source)
+{
+    if (strcmp(source, "json-ld:author") == 0)
+        add_json_authors(page);
+    else if (strncmp(source, "itemprop:", 9) == 0)
+        add_all(page, &page->itemprops, source + 9, source);
+    else if (strncmp(source, "link:", 5) == 0)
+        add_all(page, &page->links, source + 5, "rel=author");
+    else
+        add_all(page, &page->metas, strncmp(source, "meta:", 5) == 0 ? source + 5 : source, source);
 }
 
 void
 narc_html_authors_read(narc_html_page *page)
 {
-    for (size_t i = 0; i < COUNT(sources) && page->item->creators.count == 0; i++) {
-        const char *source = sources[i];
-
-        if (strcmp(source, "json-ld:author") == 0)
-            add_json_authors(page);
-        else if (strncmp(source, "itemprop:", 9) == 0)
-            add_all(page, &page->itemprops, source + 9, source);
-        else if (strncmp(source, "link:", 5) == 0)
-            add_all(page, &page->links, source + 5, "rel=author");
-        else
-            add_all(page, &page->metas, strncmp(source, "meta:", 5) == 0 ? source + 5 : source,
-                    source);
-    }
+    for (size_t i = 0; i < COUNT(sources) && page->item->creators.count == 0; i++)
+        read_source(page, sources[i]);
     if (page->item->creators.count == 0)
         add_printed(page);
+    page->site_may_be_author = true;
+    for (size_t i = 0; i < COUNT(sources) && page->item->creators.count == 0; i++)
+        read_source(page, sources[i]);
 }

@@ -46,6 +46,11 @@ static const char *const modified[] = {
 
 #define COUNT(list) (sizeof(list) / sizeof((list)[0]))
 
+/* Bytes of a printed line with a date, and nodes round the headline in which it is looked for. */
+#define PRINTED_BYTES 120
+#define BELOW_HEADLINE 300
+#define ABOVE_HEADLINE 60
+
 /* Printing with movable type, and a margin for the life of this program: what lies outside was
  * never the date of a piece of news. */
 static bool
@@ -121,8 +126,40 @@ read_printed(narc_html_page *page, narc_date *out)
         if (!wanted)
             continue;
         text = narc_node_text_folded(page->tree, id, page->scratch);
-        if (text.size >= 6 && text.size <= 120 && read_date(page, text, "printed", out))
+        if (text.size >= 6 && text.size <= PRINTED_BYTES && read_date(page, text, "printed", out))
             return true;
+    }
+    return false;
+}
+
+/* A short text that holds a date, among the nodes from `from` to before `end`. */
+static bool
+read_text_near(narc_html_page *page, narc_node_id from, narc_node_id end, narc_date *out)
+{
+    for (narc_node_id id = from; id < end && id < page->tree->node_count; id++) {
+        const narc_text text = narc_text_trim(narc_node_content(page->tree, id));
+
+        if (page->tree->nodes[id].kind == NARC_NODE_KIND_TEXT && text.size >= 8 &&
+            text.size <= PRINTED_BYTES &&
+            narc_node_tag(page->tree, page->tree->nodes[id].parent) != NARC_TAG_SCRIPT &&
+            read_date(page, text, "printed", out))
+            return true;
+    }
+    return false;
+}
+
+/* What stands below or above the headline, whatever it is called. */
+static bool
+read_near_headline(narc_html_page *page, narc_date *out)
+{
+    const uint64_t headline = narc_html_fold(page->headline);
+
+    for (size_t i = 0; i < page->headings.count && i < 20; i++) {
+        const narc_node_id at = page->headings.items[i].node;
+
+        if (narc_html_fold(page->headings.items[i].value) == headline)
+            return read_text_near(page, at, at + BELOW_HEADLINE, out) ||
+                   read_text_near(page, at > ABOVE_HEADLINE ? at - ABOVE_HEADLINE : 0, at, out);
     }
     return false;
 }
@@ -141,7 +178,7 @@ narc_html_dates_read(narc_html_page *page)
 
     if (!read_from(page, published, COUNT(published), &item->first_created) &&
         !read_from_address(page, &item->first_created) &&
-        !read_time_element(page, &item->first_created))
-        read_printed(page, &item->first_created);
+        !read_time_element(page, &item->first_created) && !read_printed(page, &item->first_created))
+        read_near_headline(page, &item->first_created);
     read_from(page, modified, COUNT(modified), &item->version_created);
 }

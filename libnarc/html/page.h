@@ -42,6 +42,7 @@ typedef struct narc_html_page {
     narc_text base;                      /* absolute address for relative ones, or empty */
     narc_text headline;                  /* once it is chosen */
     narc_text second_summary; /* the line below the headline of an article's second copy */
+    bool site_may_be_author;  /* nobody else was found */
     bool ours;                /* narc wrote the page */
 } narc_html_page;
 
