@@ -174,6 +174,8 @@ narc_html_score_choose(narc_html_layout *layout)
         layout->method = "named";
     }
     best = best_stretch(layout);
+    if (layout->top == named)
+        narc_html_runs_inside(layout, named, &layout->first_run, &layout->end_run);
     extend_stretch(layout);
     if (layout->confirmed)
         limit_to_confirmed(layout);
