@@ -292,7 +292,7 @@ add_printed(narc_html_page *page)
             narc_text_find_nocase(names, "author") == SIZE_MAX &&
             narc_text_find_nocase(names, "autor") == SIZE_MAX)
             continue;
-        text = narc_node_text_folded(page->tree, id, page->scratch);
+        text = narc_html_line(page, id);
         if (text.size > 60 || !reads_like_name(text) || has_role(text))
             continue;
         add_authors(page, text, "byline");

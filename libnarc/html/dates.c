@@ -125,7 +125,7 @@ read_printed(narc_html_page *page, narc_date *out)
             wanted = narc_text_find_nocase(name, words[i]) != SIZE_MAX;
         if (!wanted)
             continue;
-        text = narc_node_text_folded(page->tree, id, page->scratch);
+        text = narc_html_line(page, id);
         if (text.size >= 6 && text.size <= PRINTED_BYTES && read_date(page, text, "printed", out))
             return true;
     }

@@ -7,6 +7,25 @@
 /* More facts than any honest page states. */
 #define MOST_FACTS 4096
 
+/* Bytes and nodes of what is a line at most. */
+#define LINE_BYTES 1000
+#define LINE_NODES 200
+
+narc_text
+narc_html_line(const narc_html_page *page, narc_node_id id)
+{
+    size_t bytes = 0;
+    size_t nodes = 0;
+
+    for (narc_node_id n = id; n != NARC_NODE_NONE; n = narc_node_after(page->tree, n, id)) {
+        if (page->tree->nodes[n].kind == NARC_NODE_KIND_TEXT)
+            bytes += page->tree->nodes[n].size;
+        if (++nodes > LINE_NODES || bytes > LINE_BYTES)
+            return (narc_text){NULL, 0};
+    }
+    return narc_node_text_folded(page->tree, id, page->scratch);
+}
+
 static void
 add_fact(narc_html_page *page, narc_html_fact_list *list, narc_text name, narc_text value,
          narc_node_id node)
@@ -49,7 +68,7 @@ property_value(narc_html_page *page, narc_node_id id)
         if (value.size != 0 && !(i == 2 && narc_node_tag(page->tree, id) == NARC_TAG_A))
             return value;
     }
-    return narc_node_text_folded(page->tree, id, page->scratch);
+    return narc_html_line(page, id);
 }
 
 static void
@@ -63,8 +82,8 @@ gather_itemprop(narc_html_page *page, narc_node_id id)
     /* An author or publisher that is a thing of its own has its name inside. */
     if (narc_text_is(name, "author") || narc_text_is(name, "publisher") ||
         narc_text_is(name, "creator"))
-        for (narc_node_id n = narc_node_after(page->tree, id, id); n != NARC_NODE_NONE;
-             n = narc_node_after(page->tree, n, id))
+        for (narc_node_id n = narc_node_after(page->tree, id, id);
+             n != NARC_NODE_NONE && n - id < LINE_NODES; n = narc_node_after(page->tree, n, id))
             if (narc_text_is(narc_node_attribute(page->tree, n, "itemprop", NULL), "name")) {
                 inner = n;
                 break;
@@ -79,7 +98,7 @@ gather_time(narc_html_page *page, narc_node_id id)
     narc_text value = narc_node_attribute(page->tree, id, "datetime", NULL);
 
     if (value.size == 0)
-        value = narc_node_text_folded(page->tree, id, page->scratch);
+        value = narc_html_line(page, id);
     add_fact(page, &page->times, narc_node_attribute(page->tree, id, "class", NULL), value, id);
 }
 
@@ -93,8 +112,7 @@ gather_link(narc_html_page *page, narc_node_id id)
     if (narc_node_tag(page->tree, id) == NARC_TAG_LINK)
         add_fact(page, &page->links, rel, narc_node_attribute(page->tree, id, "href", NULL), id);
     else if (narc_html_has_word(rel, "author"))
-        add_fact(page, &page->links, NARC_TEXT("author-name"),
-                 narc_node_text_folded(page->tree, id, page->scratch), id);
+        add_fact(page, &page->links, NARC_TEXT("author-name"), narc_html_line(page, id), id);
 }
 
 static void
@@ -112,13 +130,12 @@ gather_element(narc_html_page *page, narc_node_id id)
         gather_time(page, id);
         break;
     case NARC_TAG_H1:
-        add_fact(page, &page->headings, (narc_text){NULL, 0},
-                 narc_node_text_folded(page->tree, id, page->scratch), id);
+        add_fact(page, &page->headings, (narc_text){NULL, 0}, narc_html_line(page, id), id);
         break;
     case NARC_TAG_TITLE:
         /* The first one; svg has titles as well, but behind the head. */
         if (page->title.size == 0)
-            page->title = narc_node_text_folded(page->tree, id, page->scratch);
+            page->title = narc_html_line(page, id);
         break;
     default:
         break;
