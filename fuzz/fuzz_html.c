@@ -1,8 +1,8 @@
 /* fuzz/fuzz_html.c
  * Covers: narc_markup_decode, narc_markup_parse, the readers of pages and of plain text, the writer
  * of pages.
- * Property: whatever the bytes, an item that comes out is one that can be stored (valid UTF-8, a narc
- * body), the same bytes give the same record, and the page written from it has no script of its
+ * Property: whatever the bytes, an item that comes out is one that can be stored (valid UTF-8, a
+ * narc body), the same bytes give the same record, and the page written from it has no script of its
  * own, can be read again and keeps the body. */
 #include "article/converter.h"
 #include "base/buffer.h"

@@ -2,7 +2,10 @@
 #include "html/page.h"
 
 #include "base/text.h"
+#include "html/to_body.h"
 #include "html/words.h"
+
+#include <string.h>
 
 /* More facts than any honest page states. */
 #define MOST_FACTS 4096
@@ -14,16 +17,27 @@
 narc_text
 narc_html_line(const narc_html_page *page, narc_node_id id)
 {
-    size_t bytes = 0;
+    const narc_tree *tree = page->tree;
+    char line[LINE_BYTES + LINE_NODES];
+    size_t size = 0;
     size_t nodes = 0;
 
-    for (narc_node_id n = id; n != NARC_NODE_NONE; n = narc_node_after(page->tree, n, id)) {
-        if (page->tree->nodes[n].kind == NARC_NODE_KIND_TEXT)
-            bytes += page->tree->nodes[n].size;
-        if (++nodes > LINE_NODES || bytes > LINE_BYTES)
+    for (narc_node_id n = id; n != NARC_NODE_NONE; n = narc_node_after(tree, n, id)) {
+        const narc_node *node = narc_tree_node(tree, n);
+
+        if (++nodes > LINE_NODES)
             return (narc_text){NULL, 0};
+        if (node->kind == NARC_NODE_KIND_TEXT && node->size != 0) {
+            if (node->size > LINE_BYTES || size + node->size > LINE_BYTES)
+                return (narc_text){NULL, 0};
+            memcpy(line + size, node->text, node->size);
+            size += node->size;
+        } else if (node->kind == NARC_NODE_KIND_ELEMENT && size < LINE_BYTES &&
+                   (node->tag == NARC_TAG_BR || narc_html_tag_is_block((narc_tag)node->tag))) {
+            line[size++] = ' '; /* words on two lines are two words */
+        }
     }
-    return narc_node_text_folded(page->tree, id, page->scratch);
+    return narc_html_tidy((narc_text){line, size}, page->scratch);
 }
 
 static void

@@ -56,8 +56,8 @@ void narc_html_facts_gather(narc_html_page *page);
  */
 narc_text narc_html_fact_find(const narc_html_page *page, const char *source);
 
-/** Text of an element with white space folded, when it is a line and not a part of the page; else the
- * empty text. Bounded, so that asking every element of a deep page stays cheap. */
+/** Text of an element with white space folded, when it is a line and not a part of the page; else
+ * the empty text. Bounded, so that asking every element of a deep page stays cheap. */
 narc_text narc_html_line(const narc_html_page *page, narc_node_id id);
 
 /** A value as items keep it: narc_html_clean, but on narc's own pages nothing is escaped twice. */

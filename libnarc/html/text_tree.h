@@ -6,8 +6,8 @@
 
 /**
  * Fills a tree made by narc_tree_begin: body with p, ul, ol, li and br. An empty line ends a
- * paragraph; in a text without empty lines every line is one. Lines that a sender wrapped are joined;
- * short lines stay lines. text outlives the tree.
+ * paragraph; in a text without empty lines every line is one. Lines that a sender wrapped are
+ * joined; short lines stay lines. text outlives the tree.
  */
 void narc_html_text_tree(narc_text text, narc_tree *tree);
 

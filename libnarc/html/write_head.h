@@ -4,10 +4,10 @@
 
 #include <narc/article.h>
 
-/** Appends the head element: policy, title, description, canonical link, OpenGraph, JSON-LD, style. */
+/** Appends the head element: policy, title, description, links, OpenGraph, JSON-LD, style. */
 void narc_html_write_head(const narc_item *item, narc_buffer *out);
 
-/** The rendition to show at the top, with an address that a browser loads; NULL if there is none. */
+/** The rendition to show at the top, with an address that a browser loads, or NULL. */
 const narc_rendition *narc_html_lead_image(const narc_item *item);
 
 #endif
