@@ -2,7 +2,7 @@
 #include "html/page.h"
 
 #include "base/text.h"
-#include "html/to_body.h"
+#include "html/elements.h"
 #include "html/words.h"
 
 #include <string.h>

@@ -2,7 +2,7 @@
 #include "html/layout.h"
 
 #include "base/text.h"
-#include "html/to_body.h"
+#include "html/elements.h"
 #include "html/words.h"
 
 static void

@@ -1,131 +1,10 @@
-/* A subtree of markup to a narc body; the table says what becomes of each element. */
+/* A subtree of markup to a narc body. */
 #include "html/to_body.h"
 
 #include "base/buffer.h"
 #include "base/text.h"
 #include "html/address.h"
-
-typedef enum treatment {
-    TRANSPARENT = 0,     /* the element goes, its content stays */
-    DROPPED,             /* the element and its content go */
-    DROPPED_UNLESS_TEXT, /* the same, unless there are paragraphs inside */
-    LINE,                /* a block without a name of its own: ends a paragraph on both sides */
-    MAPPED               /* becomes the element of the body's vocabulary */
-} treatment;
-
-typedef struct rule {
-    uint8_t treatment;
-    uint8_t element; /* narc_body_element */
-} rule;
-
-#define TO(name)                                                                                   \
-    {                                                                                              \
-        MAPPED, NARC_BODY_##name                                                                   \
-    }
-
-static const rule rules[NARC_TAG_COUNT] = {
-    [NARC_TAG_P] = TO(P),
-    [NARC_TAG_H1] = TO(H2), /* the only h1 is the headline, which is no part of the body */
-    [NARC_TAG_H2] = TO(H2),
-    [NARC_TAG_H3] = TO(H3),
-    [NARC_TAG_H4] = TO(H4),
-    [NARC_TAG_H5] = TO(H5),
-    [NARC_TAG_H6] = TO(H6),
-    [NARC_TAG_PRE] = TO(PRE),
-    [NARC_TAG_UL] = TO(UL),
-    [NARC_TAG_MENU] = TO(UL),
-    [NARC_TAG_OL] = TO(OL),
-    [NARC_TAG_LI] = TO(LI),
-    [NARC_TAG_BLOCKQUOTE] = TO(BLOCKQUOTE),
-    [NARC_TAG_FIGURE] = TO(FIGURE),
-    [NARC_TAG_FIGCAPTION] = TO(FIGCAPTION),
-    [NARC_TAG_TABLE] = TO(TABLE),
-    [NARC_TAG_CAPTION] = TO(CAPTION),
-    [NARC_TAG_THEAD] = TO(THEAD),
-    [NARC_TAG_TBODY] = TO(TBODY),
-    [NARC_TAG_TFOOT] = TO(TFOOT),
-    [NARC_TAG_TR] = TO(TR),
-    [NARC_TAG_TH] = TO(TH),
-    [NARC_TAG_TD] = TO(TD),
-    [NARC_TAG_A] = TO(A),
-    [NARC_TAG_EM] = TO(EM),
-    [NARC_TAG_I] = TO(EM),
-    [NARC_TAG_DFN] = TO(EM),
-    [NARC_TAG_VAR] = TO(EM),
-    [NARC_TAG_STRONG] = TO(STRONG),
-    [NARC_TAG_B] = TO(STRONG),
-    [NARC_TAG_SUB] = TO(SUB),
-    [NARC_TAG_SUP] = TO(SUP),
-    [NARC_TAG_Q] = TO(Q),
-    [NARC_TAG_CITE] = TO(CITE),
-    [NARC_TAG_CODE] = TO(CODE),
-    [NARC_TAG_KBD] = TO(CODE),
-    [NARC_TAG_SAMP] = TO(CODE),
-    [NARC_TAG_TT] = TO(CODE),
-    [NARC_TAG_TIME] = TO(TIME),
-    [NARC_TAG_ABBR] = TO(ABBR),
-    [NARC_TAG_ACRONYM] = TO(ABBR),
-    [NARC_TAG_SPAN] = TO(SPAN),
-    [NARC_TAG_BDO] = TO(SPAN),
-    [NARC_TAG_HR] = TO(HR),
-    [NARC_TAG_IMG] = TO(IMG),
-    [NARC_TAG_BR] = TO(BR),
-
-    [NARC_TAG_ADDRESS] = {LINE, 0},
-    [NARC_TAG_ARTICLE] = {LINE, 0},
-    [NARC_TAG_ASIDE] = {LINE, 0},
-    [NARC_TAG_BODY] = {LINE, 0},
-    [NARC_TAG_CENTER] = {LINE, 0},
-    [NARC_TAG_DD] = {LINE, 0},
-    [NARC_TAG_DETAILS] = {LINE, 0},
-    [NARC_TAG_DIV] = {LINE, 0},
-    [NARC_TAG_DL] = {LINE, 0},
-    [NARC_TAG_DT] = {LINE, 0},
-    [NARC_TAG_FIELDSET] = {LINE, 0},
-    [NARC_TAG_FOOTER] = {LINE, 0},
-    [NARC_TAG_FORM] = {LINE, 0},
-    [NARC_TAG_HEADER] = {LINE, 0},
-    [NARC_TAG_HGROUP] = {LINE, 0},
-    [NARC_TAG_LEGEND] = {LINE, 0},
-    [NARC_TAG_MAIN] = {LINE, 0},
-    [NARC_TAG_NAV] = {LINE, 0},
-    [NARC_TAG_SEARCH] = {LINE, 0},
-    [NARC_TAG_SECTION] = {LINE, 0},
-    [NARC_TAG_SUMMARY] = {LINE, 0},
-
-    [NARC_TAG_APPLET] = {DROPPED_UNLESS_TEXT, 0},
-    [NARC_TAG_AUDIO] = {DROPPED_UNLESS_TEXT, 0},
-    [NARC_TAG_BUTTON] = {DROPPED_UNLESS_TEXT, 0},
-    [NARC_TAG_CANVAS] = {DROPPED, 0},
-    [NARC_TAG_DATALIST] = {DROPPED, 0},
-    [NARC_TAG_DIALOG] = {DROPPED_UNLESS_TEXT, 0},
-    [NARC_TAG_EMBED] = {DROPPED, 0},
-    [NARC_TAG_FRAME] = {DROPPED, 0},
-    [NARC_TAG_FRAMESET] = {DROPPED, 0},
-    [NARC_TAG_HEAD] = {DROPPED, 0},
-    [NARC_TAG_IFRAME] = {DROPPED, 0},
-    [NARC_TAG_INPUT] = {DROPPED, 0},
-    [NARC_TAG_LINK] = {DROPPED, 0},
-    [NARC_TAG_MAP] = {DROPPED_UNLESS_TEXT, 0},
-    [NARC_TAG_MATH] = {DROPPED, 0},
-    [NARC_TAG_META] = {DROPPED, 0},
-    [NARC_TAG_METER] = {DROPPED, 0},
-    [NARC_TAG_NOFRAMES] = {DROPPED, 0},
-    [NARC_TAG_NOSCRIPT] = {DROPPED_UNLESS_TEXT, 0},
-    [NARC_TAG_OBJECT] = {DROPPED_UNLESS_TEXT, 0},
-    [NARC_TAG_OPTGROUP] = {DROPPED, 0},
-    [NARC_TAG_OPTION] = {DROPPED, 0},
-    [NARC_TAG_PROGRESS] = {DROPPED, 0},
-    [NARC_TAG_RP] = {DROPPED, 0},
-    [NARC_TAG_SCRIPT] = {DROPPED, 0},
-    [NARC_TAG_SELECT] = {DROPPED, 0},
-    [NARC_TAG_STYLE] = {DROPPED, 0},
-    [NARC_TAG_SVG] = {DROPPED, 0},
-    [NARC_TAG_TEMPLATE] = {DROPPED, 0},
-    [NARC_TAG_TEXTAREA] = {DROPPED, 0},
-    [NARC_TAG_TITLE] = {DROPPED, 0},
-    [NARC_TAG_VIDEO] = {DROPPED_UNLESS_TEXT, 0},
-};
+#include "html/elements.h"
 
 /* Attributes of elements kept; the builder knows which element may have which. */
 static const char *const kept_attributes[] = {
@@ -140,58 +19,6 @@ typedef struct walk {
     unsigned breaks;     /* br elements seen and not yet written */
     unsigned pre;        /* open pre elements */
 } walk;
-
-/* Nodes looked at for paragraphs; nested buttons must not cost quadratic time. */
-#define LOOK_AHEAD 4000
-
-static bool
-holds_paragraphs(const narc_tree *tree, narc_node_id top)
-{
-    narc_node_id id = top;
-
-    for (int i = 0; i < LOOK_AHEAD && id != NARC_NODE_NONE; i++) {
-        const narc_tag tag =
-            narc_node_is_element(tree, id) ? narc_node_tag(tree, id) : NARC_TAG_OTHER;
-
-        if (tag == NARC_TAG_P || tag == NARC_TAG_ARTICLE || tag == NARC_TAG_MAIN ||
-            tag == NARC_TAG_H1)
-            return true;
-        id = narc_node_after(tree, id, top);
-    }
-    return false;
-}
-
-static treatment
-treatment_of(const narc_tree *tree, narc_node_id id)
-{
-    const uint8_t t = rules[narc_node_tag(tree, id)].treatment;
-
-    if (t != DROPPED_UNLESS_TEXT)
-        return (treatment)t;
-    return holds_paragraphs(tree, id) ? LINE : DROPPED;
-}
-
-bool
-narc_html_is_dropped(const narc_tree *tree, narc_node_id id)
-{
-    return treatment_of(tree, id) == DROPPED;
-}
-
-bool
-narc_html_tag_is_block(narc_tag tag)
-{
-    if (rules[tag].treatment == LINE)
-        return true;
-    if (rules[tag].treatment != MAPPED)
-        return false;
-    switch (narc_body_element_kind((narc_body_element)rules[tag].element)) {
-    case NARC_BODY_INLINE:
-    case NARC_BODY_VOID:
-        return false;
-    default:
-        return true;
-    }
-}
 
 static bool
 only_space(narc_text text)
@@ -304,27 +131,23 @@ span_says_something(const narc_tree *tree, narc_node_id id)
 static narc_body_element
 element_of(const narc_tree *tree, narc_node_id id)
 {
-    const rule *r = &rules[narc_node_tag(tree, id)];
+    const narc_body_element element = narc_html_mapped_to(narc_node_tag(tree, id));
 
-    if (r->treatment != MAPPED)
-        return NARC_BODY_NONE;
-    if (r->element == NARC_BODY_SPAN && !span_says_something(tree, id))
-        return NARC_BODY_NONE;
-    return (narc_body_element)r->element;
+    return element == NARC_BODY_SPAN && !span_says_something(tree, id) ? NARC_BODY_NONE : element;
 }
 
 /* Begins an element; whether its content is wanted. */
 static bool
 enter(walk *w, narc_node_id id)
 {
-    const treatment how = treatment_of(w->tree, id);
+    const narc_html_treatment how = narc_html_treatment_of(w->tree, id);
     const narc_body_element element = element_of(w->tree, id);
 
     if (w->options->left_out != NULL && w->options->left_out[id] != 0)
         return false;
-    if (how == DROPPED)
+    if (how == NARC_HTML_DROPPED)
         return false;
-    if (how == LINE) {
+    if (how == NARC_HTML_OWN_LINE) {
         w->breaks = 0;
         narc_body_break(w->builder);
         return true;
@@ -350,9 +173,7 @@ leave(walk *w, narc_node_id id)
 {
     const narc_body_element element = element_of(w->tree, id);
 
-    const uint8_t t = rules[narc_node_tag(w->tree, id)].treatment;
-
-    if (t == LINE || t == DROPPED_UNLESS_TEXT) {
+    if (narc_html_treatment_of(w->tree, id) == NARC_HTML_OWN_LINE) {
         w->breaks = 0;
         narc_body_break(w->builder);
     }

@@ -22,12 +22,4 @@ typedef struct narc_html_to_body_options {
 void narc_html_to_body(const narc_tree *tree, narc_node_id top, narc_body_builder *builder,
                        const narc_html_to_body_options *options);
 
-/** Whether an element carries no text of an article: script, style, template, iframe, form controls
- * and the like; but a button, an object or a dialog that holds paragraphs is a parser's or
- * an author's mistake and kept. */
-bool narc_html_is_dropped(const narc_tree *tree, narc_node_id id);
-
-/** Whether an element begins and ends a line of its own; p, div, li, td, h1 and the like. */
-bool narc_html_tag_is_block(narc_tag tag);
-
 #endif

@@ -1,0 +1,175 @@
+/* The table of elements: what is kept, what is transparent, what goes. */
+#include "html/elements.h"
+
+typedef struct rule {
+    uint8_t treatment;
+    uint8_t element; /* narc_body_element */
+} rule;
+
+#define TO(name)                                                                                   \
+    {                                                                                              \
+        NARC_HTML_MAPPED, NARC_BODY_##name                                                         \
+    }
+
+static const rule rules[NARC_TAG_COUNT] = {
+    [NARC_TAG_P] = TO(P),
+    [NARC_TAG_H1] = TO(H2), /* the only h1 is the headline, which is no part of the body */
+    [NARC_TAG_H2] = TO(H2),
+    [NARC_TAG_H3] = TO(H3),
+    [NARC_TAG_H4] = TO(H4),
+    [NARC_TAG_H5] = TO(H5),
+    [NARC_TAG_H6] = TO(H6),
+    [NARC_TAG_PRE] = TO(PRE),
+    [NARC_TAG_UL] = TO(UL),
+    [NARC_TAG_MENU] = TO(UL),
+    [NARC_TAG_OL] = TO(OL),
+    [NARC_TAG_LI] = TO(LI),
+    [NARC_TAG_BLOCKQUOTE] = TO(BLOCKQUOTE),
+    [NARC_TAG_FIGURE] = TO(FIGURE),
+    [NARC_TAG_FIGCAPTION] = TO(FIGCAPTION),
+    [NARC_TAG_TABLE] = TO(TABLE),
+    [NARC_TAG_CAPTION] = TO(CAPTION),
+    [NARC_TAG_THEAD] = TO(THEAD),
+    [NARC_TAG_TBODY] = TO(TBODY),
+    [NARC_TAG_TFOOT] = TO(TFOOT),
+    [NARC_TAG_TR] = TO(TR),
+    [NARC_TAG_TH] = TO(TH),
+    [NARC_TAG_TD] = TO(TD),
+    [NARC_TAG_A] = TO(A),
+    [NARC_TAG_EM] = TO(EM),
+    [NARC_TAG_I] = TO(EM),
+    [NARC_TAG_DFN] = TO(EM),
+    [NARC_TAG_VAR] = TO(EM),
+    [NARC_TAG_STRONG] = TO(STRONG),
+    [NARC_TAG_B] = TO(STRONG),
+    [NARC_TAG_SUB] = TO(SUB),
+    [NARC_TAG_SUP] = TO(SUP),
+    [NARC_TAG_Q] = TO(Q),
+    [NARC_TAG_CITE] = TO(CITE),
+    [NARC_TAG_CODE] = TO(CODE),
+    [NARC_TAG_KBD] = TO(CODE),
+    [NARC_TAG_SAMP] = TO(CODE),
+    [NARC_TAG_TT] = TO(CODE),
+    [NARC_TAG_TIME] = TO(TIME),
+    [NARC_TAG_ABBR] = TO(ABBR),
+    [NARC_TAG_ACRONYM] = TO(ABBR),
+    [NARC_TAG_SPAN] = TO(SPAN),
+    [NARC_TAG_BDO] = TO(SPAN),
+    [NARC_TAG_HR] = TO(HR),
+    [NARC_TAG_IMG] = TO(IMG),
+    [NARC_TAG_BR] = TO(BR),
+
+    [NARC_TAG_ADDRESS] = {NARC_HTML_OWN_LINE, 0},
+    [NARC_TAG_ARTICLE] = {NARC_HTML_OWN_LINE, 0},
+    [NARC_TAG_ASIDE] = {NARC_HTML_OWN_LINE, 0},
+    [NARC_TAG_BODY] = {NARC_HTML_OWN_LINE, 0},
+    [NARC_TAG_CENTER] = {NARC_HTML_OWN_LINE, 0},
+    [NARC_TAG_DD] = {NARC_HTML_OWN_LINE, 0},
+    [NARC_TAG_DETAILS] = {NARC_HTML_OWN_LINE, 0},
+    [NARC_TAG_DIV] = {NARC_HTML_OWN_LINE, 0},
+    [NARC_TAG_DL] = {NARC_HTML_OWN_LINE, 0},
+    [NARC_TAG_DT] = {NARC_HTML_OWN_LINE, 0},
+    [NARC_TAG_FIELDSET] = {NARC_HTML_OWN_LINE, 0},
+    [NARC_TAG_FOOTER] = {NARC_HTML_OWN_LINE, 0},
+    [NARC_TAG_FORM] = {NARC_HTML_OWN_LINE, 0},
+    [NARC_TAG_HEADER] = {NARC_HTML_OWN_LINE, 0},
+    [NARC_TAG_HGROUP] = {NARC_HTML_OWN_LINE, 0},
+    [NARC_TAG_LEGEND] = {NARC_HTML_OWN_LINE, 0},
+    [NARC_TAG_MAIN] = {NARC_HTML_OWN_LINE, 0},
+    [NARC_TAG_NAV] = {NARC_HTML_OWN_LINE, 0},
+    [NARC_TAG_SEARCH] = {NARC_HTML_OWN_LINE, 0},
+    [NARC_TAG_SECTION] = {NARC_HTML_OWN_LINE, 0},
+    [NARC_TAG_SUMMARY] = {NARC_HTML_OWN_LINE, 0},
+
+    [NARC_TAG_APPLET] = {NARC_HTML_DROPPED_UNLESS_TEXT, 0},
+    [NARC_TAG_AUDIO] = {NARC_HTML_DROPPED_UNLESS_TEXT, 0},
+    [NARC_TAG_BUTTON] = {NARC_HTML_DROPPED_UNLESS_TEXT, 0},
+    [NARC_TAG_CANVAS] = {NARC_HTML_DROPPED, 0},
+    [NARC_TAG_DATALIST] = {NARC_HTML_DROPPED, 0},
+    [NARC_TAG_DIALOG] = {NARC_HTML_DROPPED_UNLESS_TEXT, 0},
+    [NARC_TAG_EMBED] = {NARC_HTML_DROPPED, 0},
+    [NARC_TAG_FRAME] = {NARC_HTML_DROPPED, 0},
+    [NARC_TAG_FRAMESET] = {NARC_HTML_DROPPED, 0},
+    [NARC_TAG_HEAD] = {NARC_HTML_DROPPED, 0},
+    [NARC_TAG_IFRAME] = {NARC_HTML_DROPPED, 0},
+    [NARC_TAG_INPUT] = {NARC_HTML_DROPPED, 0},
+    [NARC_TAG_LINK] = {NARC_HTML_DROPPED, 0},
+    [NARC_TAG_MAP] = {NARC_HTML_DROPPED_UNLESS_TEXT, 0},
+    [NARC_TAG_MATH] = {NARC_HTML_DROPPED, 0},
+    [NARC_TAG_META] = {NARC_HTML_DROPPED, 0},
+    [NARC_TAG_METER] = {NARC_HTML_DROPPED, 0},
+    [NARC_TAG_NOFRAMES] = {NARC_HTML_DROPPED, 0},
+    [NARC_TAG_NOSCRIPT] = {NARC_HTML_DROPPED_UNLESS_TEXT, 0},
+    [NARC_TAG_OBJECT] = {NARC_HTML_DROPPED_UNLESS_TEXT, 0},
+    [NARC_TAG_OPTGROUP] = {NARC_HTML_DROPPED, 0},
+    [NARC_TAG_OPTION] = {NARC_HTML_DROPPED, 0},
+    [NARC_TAG_PROGRESS] = {NARC_HTML_DROPPED, 0},
+    [NARC_TAG_RP] = {NARC_HTML_DROPPED, 0},
+    [NARC_TAG_SCRIPT] = {NARC_HTML_DROPPED, 0},
+    [NARC_TAG_SELECT] = {NARC_HTML_DROPPED, 0},
+    [NARC_TAG_STYLE] = {NARC_HTML_DROPPED, 0},
+    [NARC_TAG_SVG] = {NARC_HTML_DROPPED, 0},
+    [NARC_TAG_TEMPLATE] = {NARC_HTML_DROPPED, 0},
+    [NARC_TAG_TEXTAREA] = {NARC_HTML_DROPPED, 0},
+    [NARC_TAG_TITLE] = {NARC_HTML_DROPPED, 0},
+    [NARC_TAG_VIDEO] = {NARC_HTML_DROPPED_UNLESS_TEXT, 0},
+};
+
+/* Nodes looked at for paragraphs; nested buttons must not cost quadratic time. */
+#define LOOK_AHEAD 4000
+
+static bool
+holds_paragraphs(const narc_tree *tree, narc_node_id top)
+{
+    narc_node_id id = top;
+
+    for (int i = 0; i < LOOK_AHEAD && id != NARC_NODE_NONE; i++) {
+        const narc_tag tag =
+            narc_node_is_element(tree, id) ? narc_node_tag(tree, id) : NARC_TAG_OTHER;
+
+        if (tag == NARC_TAG_P || tag == NARC_TAG_ARTICLE || tag == NARC_TAG_MAIN ||
+            tag == NARC_TAG_H1)
+            return true;
+        id = narc_node_after(tree, id, top);
+    }
+    return false;
+}
+
+narc_html_treatment
+narc_html_treatment_of(const narc_tree *tree, narc_node_id id)
+{
+    const uint8_t t = rules[narc_node_tag(tree, id)].treatment;
+
+    if (t != NARC_HTML_DROPPED_UNLESS_TEXT)
+        return (narc_html_treatment)t;
+    return holds_paragraphs(tree, id) ? NARC_HTML_OWN_LINE : NARC_HTML_DROPPED;
+}
+
+bool
+narc_html_is_dropped(const narc_tree *tree, narc_node_id id)
+{
+    return narc_html_treatment_of(tree, id) == NARC_HTML_DROPPED;
+}
+
+bool
+narc_html_tag_is_block(narc_tag tag)
+{
+    if (rules[tag].treatment == NARC_HTML_OWN_LINE)
+        return true;
+    if (rules[tag].treatment != NARC_HTML_MAPPED)
+        return false;
+    switch (narc_body_element_kind((narc_body_element)rules[tag].element)) {
+    case NARC_BODY_INLINE:
+    case NARC_BODY_VOID:
+        return false;
+    default:
+        return true;
+    }
+}
+
+narc_body_element
+narc_html_mapped_to(narc_tag tag)
+{
+    return rules[tag].treatment == NARC_HTML_MAPPED ? (narc_body_element)rules[tag].element
+                                                    : NARC_BODY_NONE;
+}

@@ -1,0 +1,30 @@
+/* What becomes of each element of HTML in a body. */
+#ifndef NARC_HTML_ELEMENTS_H
+#define NARC_HTML_ELEMENTS_H
+
+#include "article/body.h"
+#include "markup/tree.h"
+
+typedef enum narc_html_treatment {
+    NARC_HTML_TRANSPARENT = 0,     /* the element goes, its content stays */
+    NARC_HTML_DROPPED,             /* the element and its content go */
+    NARC_HTML_DROPPED_UNLESS_TEXT, /* the same, unless there are paragraphs inside */
+    NARC_HTML_OWN_LINE, /* a block without a name of its own: ends a paragraph on both sides */
+    NARC_HTML_MAPPED    /* becomes the element of the body's vocabulary */
+} narc_html_treatment;
+
+/** What becomes of an element; never NARC_HTML_DROPPED_UNLESS_TEXT: that is decided. */
+narc_html_treatment narc_html_treatment_of(const narc_tree *tree, narc_node_id id);
+
+/** The element of the vocabulary that a tag is mapped to, else NARC_BODY_NONE. */
+narc_body_element narc_html_mapped_to(narc_tag tag);
+
+/** Whether an element carries no text of an article: script, style, template, iframe, form controls
+ * and the like; but a button, an object or a dialog that holds paragraphs is a parser's or an
+ * author's mistake and kept. */
+bool narc_html_is_dropped(const narc_tree *tree, narc_node_id id);
+
+/** Whether an element begins and ends a line of its own; p, div, li, td, h1 and the like. */
+bool narc_html_tag_is_block(narc_tag tag);
+
+#endif
