@@ -363,8 +363,12 @@ on_error(void *user, error_argument error)
     parse *state = user;
     const char *message = error->message != NULL ? error->message : "unspecified error";
 
-    if (state->status != NARC_OK || state->feed.status != NARC_OK)
+    if (state->status != NARC_OK)
         return;
+    if (state->feed.status != NARC_OK) { /* *err has the feed's reason; events end here at last */
+        state->status = state->feed.status;
+        return;
+    }
     if (error->code == XML_ERR_NO_MEMORY) {
         state->status = narc_fail_memory(state->err);
         return;
