@@ -90,6 +90,7 @@ decide(narc_bytes content, narc_text caller_charset)
     const narc_text text = {(const char *)content.data, content.size};
     const narc_encoding *utf8 = narc_encoding_find(NARC_TEXT("utf-8"));
     const narc_encoding *declared = narc_encoding_find(caller_charset);
+    const narc_encoding *guess;
     decision made = {.encoding = declared, .source = "caller"};
 
     if (decide_by_start(content, &made))
@@ -105,9 +106,11 @@ decide(narc_bytes content, narc_text caller_charset)
     made.valid = narc_utf8_valid(text);
     if (made.valid || (!is(declared, "utf-8") && almost_utf8(text)))
         return (decision){.encoding = utf8, .source = "valid-utf-8", .valid = made.valid};
-    if (declared == NULL || (is(declared, "utf-8") && !almost_utf8(text)))
-        return (decision){.encoding = narc_encoding_find(NARC_TEXT("windows-1252")),
-                          .source = "default"};
+    if (declared == NULL || (is(declared, "utf-8") && !almost_utf8(text))) {
+        guess = narc_encoding_guess(content);
+        made.encoding = guess != NULL ? guess : narc_encoding_find(NARC_TEXT("windows-1252"));
+        made.source = "default";
+    }
     return made;
 }
 

@@ -22,4 +22,7 @@ const narc_encoding *narc_encoding_find(narc_text label);
  */
 const narc_encoding *narc_encoding_declared(narc_bytes content);
 
+/** GB 18030 when bytes that declare nothing are distributed as Chinese in it is, else NULL. */
+const narc_encoding *narc_encoding_guess(narc_bytes content);
+
 #endif

@@ -13,7 +13,7 @@ typedef struct narc_charset {
 
 /**
  * Decides the encoding (byte order mark; whole input valid UTF-8; the caller's charset; meta
- * prescan; windows-1252) and appends the content as UTF-8 without byte order mark. When the input
+ * prescan; GB 18030 by its byte pairs; windows-1252) and appends the content as UTF-8 without byte order mark. When the input
  * already is UTF-8 nothing is copied: *text then points into it, else into *out.
  * NARC_OK, E601, E802; never fails for content.
  */
