@@ -1,5 +1,5 @@
-/* Undeclared Chinese. GB 2312 and its supersets are the one family that news pages use without
- * saying so and that cannot be read as anything else once it is taken for windows-1252. */
+/* Undeclared Chinese: pages in GB 2312 or a superset of it are met without any declaration, and read
+ * as windows-1252 not one of their words survives. */
 #include "markup/labels.h"
 
 #define FEWEST_PAIRS 50u /* below that the shares mean nothing */

@@ -23,7 +23,7 @@ narc_status narc_markup_decode(narc_bytes content, narc_text caller_charset, nar
 /**
  * Parses a page into a tree made by narc_tree_begin. text is UTF-8 and outlives the tree. Never
  * fails for content: whatever the bytes, there is a tree. tree->flattened tells of depth.
- * NARC_OK; E601 too many nodes; E604 a tag longer than limits.tag_bytes; E802.
+ * NARC_OK; E601 too many nodes or bytes; E802.
  */
 narc_status narc_markup_parse(narc_text text, narc_tree *tree, narc_error *err);
 

@@ -61,8 +61,9 @@ narc_status narc_xml_parse(narc_bytes document, const narc_limits *limits, bool 
 
 /**
  * Parses HTML text (valid UTF-8, already decoded) with libxml2's HTML parser. Elements arrive in
- * balanced open and close pairs. Never fails for content but for a tag beyond limits->tag_bytes
- * (E604). Superseded by the parser of markup/ once that exists.
+ * balanced open and close pairs, at most 256 deep (see `flattened`); of a tag's attributes the
+ * first 256 that begin within limits->tag_bytes; all text. NARC_OK whatever the content; E601 size;
+ * E802; what a callback answered. Superseded by the parser of markup/ once that exists.
  */
 narc_status narc_html_parse(narc_text text, const narc_limits *limits,
                             const narc_sax_handler *handler, narc_error *err);
