@@ -5,6 +5,8 @@
 
 #include <narc/convert.h>
 
+struct narc_input;
+
 /** Who receives what a walk finds. Another answer than NARC_OK ends the walk and becomes its
  * answer. Everything is borrowed during the call. */
 typedef struct narc_container_handler {
@@ -16,6 +18,8 @@ typedef struct narc_container_handler {
     narc_status (*problem)(void *user, const narc_document *document, const narc_error *problem,
                            narc_error *err);
     void *user;
+    /* Opens a container of that narc_kind somewhere else than in this process; NULL: here. */
+    narc_status (*unpack)(void *user, struct narc_input *input, int kind, narc_error *err);
 } narc_container_handler;
 
 /**

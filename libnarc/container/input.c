@@ -239,5 +239,7 @@ narc_input_read(narc_input *input, narc_error *err)
     kind = narc_kind_find((narc_bytes){head, size}, NULL);
     if (kind == NARC_KIND_UNKNOWN || kind == NARC_KIND_FOREIGN)
         return read_document(input, err);
+    if (input->handler->unpack != NULL)
+        return input->handler->unpack(input->handler->user, input, (int)kind, err);
     return narc_archive_read(input, (int)kind, err);
 }

@@ -11,12 +11,14 @@
 #include "container/container.h"
 #include "digest/digest.h"
 #include "ingest/pool.h"
+#include "ingest/unpacker.h"
 
 #include <string.h>
 
 #define MOST_JOBS_UNASKED 8
 
 typedef struct batch {
+    const narc_worker_rules *rules;
     narc_ingest_options options;
     narc_limits limits;
     const narc_ingest_target *target;
@@ -205,6 +207,15 @@ on_problem(void *user, const narc_document *document, const narc_error *problem,
     return narc_pool_add(now->pool, document, NULL, problem, err);
 }
 
+/* Containers are taken apart in a process of their own as well. */
+static narc_status
+on_container(void *user, struct narc_input *input, int kind, narc_error *err)
+{
+    const batch *now = user;
+
+    return narc_unpack_apart(now->rules, input, kind, err);
+}
+
 static uint32_t
 worker_count(const narc_ingest_options *options)
 {
@@ -221,10 +232,14 @@ narc_ingest_under(const narc_worker_rules *rules, const char *const *inputs, siz
                   const narc_ingest_options *options, const narc_ingest_target *target,
                   narc_ingest_fn event, void *user, narc_ingest_totals *totals, narc_error *err)
 {
-    batch now = {
-        .options = NARC_INGEST_OPTIONS_INIT, .target = target, .event = event, .user = user};
+    batch now = {.rules = rules,
+                 .options = NARC_INGEST_OPTIONS_INIT,
+                 .target = target,
+                 .event = event,
+                 .user = user};
     const narc_pool_handler told = {on_record, on_item, on_finding, on_end, &now};
-    const narc_container_handler found = {on_document, on_problem, &now};
+    const narc_container_handler found = {on_document, on_problem, &now,
+                                          rules->in_process ? NULL : on_container};
     narc_worker_task task = {.rules = rules};
     narc_status status = NARC_OK;
 

@@ -254,6 +254,9 @@ take_answer(narc_crew_member *one, const narc_answer *answer, narc_bytes whole, 
                          "the worker answered before it was asked");
     if (answer->kind == NARC_ANSWER_END)
         return end_job(one, answer->payload, err);
+    if (answer->kind != NARC_ANSWER_ITEM && answer->kind != NARC_ANSWER_FINDING)
+        return narc_fail(err, NARC_WORKER_DIED, NARC_NO_OFFSET, NULL,
+                         "the worker's answer was not understood");
     narc_buffer_bytes(&job->answers, whole.data, whole.size);
     return job->answers.failed ? narc_fail_memory(err) : NARC_OK;
 }
@@ -333,12 +336,27 @@ shall_wait(const narc_crew_member *one, const narc_job *first)
     return one->jobs[0]->answers.size > ANSWER_BYTES;
 }
 
+/* What the batch did between two rounds, however long, is not the workers' doing. */
+static void
+forgive_absence(narc_crew *crew)
+{
+    const uint64_t now = clock_ns(CLOCK_MONOTONIC);
+    const uint64_t away = crew->left != 0 ? now - crew->left : 0;
+
+    for (uint32_t i = 0; i < crew->size; i++) {
+        uint64_t *begin = &crew->members[i].wall_begin;
+
+        *begin = *begin + away < now ? *begin + away : now;
+    }
+}
+
 narc_status
 narc_crew_round(narc_crew *crew, const narc_job *first, int timeout_ms, narc_error *err)
 {
     struct pollfd polls[NARC_CREW_MOST];
     int result;
 
+    forgive_absence(crew);
     for (uint32_t i = 0; i < crew->size; i++) {
         narc_crew_member *one = &crew->members[i];
         const bool waits = one->pid > 0 && shall_wait(one, first);
@@ -366,5 +384,6 @@ narc_crew_round(narc_crew *crew, const narc_job *first, int timeout_ms, narc_err
         if (one->pid > 0 && (polls[i].revents & POLLOUT) != 0)
             send_some(crew, one);
     }
+    crew->left = clock_ns(CLOCK_MONOTONIC);
     return NARC_OK;
 }

@@ -24,6 +24,7 @@ typedef struct narc_crew {
     narc_worker_task task;
     narc_crew_member members[NARC_CREW_MOST];
     uint32_t size;
+    uint64_t left;   /* nanoseconds when the last round ended */
     bool filter;     /* system calls are filtered; false once that has proved impossible */
     bool impossible; /* the system gives no workers; documents are read in this process */
 } narc_crew;

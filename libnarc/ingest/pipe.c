@@ -121,7 +121,7 @@ narc_answer_decode(narc_bytes bytes, uint64_t most, narc_answer *out, narc_error
         return NARC_DONE;
     kind = narc_cursor_u8(&in);
     size = narc_cursor_u32le(&in);
-    if (kind < NARC_ANSWER_READY || kind > NARC_ANSWER_END || size > most)
+    if (kind < NARC_ANSWER_READY || kind > NARC_ANSWER_PROBLEM || size > most)
         return breach(err);
     if (narc_cursor_left(&in) < size)
         return NARC_DONE;

@@ -14,15 +14,17 @@ void narc_request_encode(narc_buffer *out, const narc_document *document);
 /** Reads what follows the size. Borrows from payload; false when it contradicts itself. */
 bool narc_request_decode(narc_bytes payload, narc_document *out);
 
-/* From the worker: u8 kind, u32 size, payload. */
+/* From a worker: u8 kind, u32 size, payload. */
 
 #define NARC_ANSWER_HEAD 5u
 
 typedef enum narc_answer_kind {
-    NARC_ANSWER_READY = 1,   /* nothing; the worker has dropped everything and waits */
-    NARC_ANSWER_ITEM = 2,    /* a canonical record */
-    NARC_ANSWER_FINDING = 3, /* an error */
-    NARC_ANSWER_END = 4      /* an error, or nothing when all went well */
+    NARC_ANSWER_READY = 1,    /* nothing; the worker has dropped everything and waits */
+    NARC_ANSWER_ITEM = 2,     /* a canonical record */
+    NARC_ANSWER_FINDING = 3,  /* an error */
+    NARC_ANSWER_END = 4,      /* an error, or nothing when all went well */
+    NARC_ANSWER_DOCUMENT = 5, /* from an unpacker: a request, with its size */
+    NARC_ANSWER_PROBLEM = 6   /* from an unpacker: u32 size, an error, then as a document */
 } narc_answer_kind;
 
 /** Begins an answer in an empty buffer; its size is filled in by narc_answer_end. */

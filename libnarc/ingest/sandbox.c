@@ -78,9 +78,10 @@ close_from(int first)
 }
 
 bool
-narc_sandbox_detach(int fd, int parent)
+narc_sandbox_detach(int fd, int input, int parent)
 {
     int nothing;
+    int way;
 
     default_signals();
 #if defined(__linux__)
@@ -90,13 +91,19 @@ narc_sandbox_detach(int fd, int parent)
 #else
     (void)parent;
 #endif
-    if (fd != NARC_SANDBOX_FD && dup2(fd, NARC_SANDBOX_FD) < 0)
+    /* Away from the numbers that are about to be given out. */
+    way = fcntl(fd, F_DUPFD, NARC_SANDBOX_INPUT + 1);
+    if (input >= 0)
+        input = fcntl(input, F_DUPFD, NARC_SANDBOX_INPUT + 1);
+    if (way < 0 || dup2(way, NARC_SANDBOX_FD) < 0)
+        return false;
+    if (input >= 0 && dup2(input, NARC_SANDBOX_INPUT) < 0)
         return false;
     nothing = open("/dev/null", O_RDWR);
     for (int standard = 0; standard < (SANITIZED ? 2 : 3); standard++)
         if (nothing < 0 || (nothing != standard && dup2(nothing, standard) < 0))
             (void)close(standard);
-    close_from(NARC_SANDBOX_FD + 1);
+    close_from(input >= 0 ? NARC_SANDBOX_INPUT + 1 : NARC_SANDBOX_INPUT);
     return true;
 }
 
@@ -166,6 +173,8 @@ filter_calls(void)
         ALLOW(read),
         ALLOW(write),
         ALLOW(writev),
+        ALLOW(pread64),
+        ALLOW(lseek),
         ALLOW(close),
         ALLOW(brk),
         ALLOW_UNLESS(mmap, 2, PROT_EXEC),

@@ -4,12 +4,13 @@
 
 #include <narc/base.h>
 
-/** The descriptor a worker keeps, whatever it was before. */
-#define NARC_SANDBOX_FD 3
+/* The descriptors a worker keeps, whatever they were before. */
+#define NARC_SANDBOX_FD 3    /* the way to the batch */
+#define NARC_SANDBOX_INPUT 4 /* what is unpacked, if anything */
 
-/** Signals back to their defaults, the end of the parent ends us, fd becomes NARC_SANDBOX_FD and
- * every other descriptor is closed. False when one of them fails. */
-bool narc_sandbox_detach(int fd, int parent);
+/** Signals back to their defaults, the end of the parent ends us, fd becomes NARC_SANDBOX_FD, input
+ * (-1: none) NARC_SANDBOX_INPUT, and every other descriptor is closed. False when one fails. */
+bool narc_sandbox_detach(int fd, int input, int parent);
 
 /**
  * No new files, processes, core dumps or privileges; with `filter` a list of system calls that may

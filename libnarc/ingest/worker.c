@@ -268,7 +268,7 @@ narc_worker_start(const narc_worker_task *task, bool filter, pid_t *pid, int *fd
     if (*pid < 0)
         goto failed;
     if (*pid == 0) {
-        if (narc_sandbox_detach(ends[1], parent))
+        if (narc_sandbox_detach(ends[1], -1, parent))
             run(task, filter);
         _exit(0);
     }

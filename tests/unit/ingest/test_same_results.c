@@ -82,6 +82,27 @@ sample_news_reads_the_same_in_workers(void **state)
     compare(NARC_TEST_SOURCE_DIR "/tests/samples", 10);
 }
 
+static void
+containers_read_the_same_apart(void **state)
+{
+    static const char *const ways[] = {"tar cf", "tar czf"};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++) {
+        char path[] = "/tmp/narc-same-XXXXXX";
+        char command[256];
+        const int fd = mkstemp(path);
+
+        assert_true(fd >= 0);
+        close(fd);
+        snprintf(command, sizeof(command), "%s %s -C '%s' .", ways[i], path,
+                 NARC_TEST_SOURCE_DIR "/tests/samples");
+        assert_int_equal(system(command), 0);
+        compare(path, 10);
+        unlink(path);
+    }
+}
+
 /* A page and a news item that declare the encoding and hold `sample` in it; false when the system
  * does not know it. */
 static bool
@@ -196,6 +217,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(sample_news_reads_the_same_in_workers),
+        cmocka_unit_test(containers_read_the_same_apart),
         cmocka_unit_test(every_encoding_can_be_read_without_files),
     };
 

@@ -1,0 +1,354 @@
+/* Containers taken apart in a process of its own. */
+#include "ingest/unpacker.h"
+
+#include <errno.h>
+#include <locale.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/buffer.h"
+#include "base/cursor.h"
+#include "base/fail.h"
+#include "base/text.h"
+#include "base/utf8.h"
+#include "ingest/pipe.h"
+#include "ingest/sandbox.h"
+
+#include <string.h>
+
+#define TICK_MS 100
+#define PIECE 262144u
+#define MEMORY_FACTOR 4u /* of the largest document, while buffers grow */
+#define TEXTS_LIMIT (UINT64_C(1) << 20)
+
+/* --- the child -------------------------------------------------------------------------------- */
+
+typedef struct child {
+    narc_buffer answer;
+} child;
+
+static void
+put_all(const void *data, size_t size)
+{
+    const uint8_t *from = data;
+
+    while (size > 0) {
+        const ssize_t put = write(NARC_SANDBOX_FD, from, size);
+
+        if (put < 0 && errno == EINTR)
+            continue;
+        if (put <= 0)
+            _exit(0); /* nobody listens any more */
+        from += put;
+        size -= (size_t)put;
+    }
+}
+
+/* The answer, and the bytes of a document that belong to it, which are not copied. */
+static void
+put_answer(child *self, narc_bytes bytes)
+{
+    const uint64_t size = (uint64_t)self->answer.size - NARC_ANSWER_HEAD + bytes.size;
+
+    if (self->answer.failed || size > UINT32_MAX)
+        _exit(1);
+    for (unsigned i = 0; i < 4; i++)
+        self->answer.data[1 + i] = (uint8_t)(size >> (8 * i));
+    put_all(self->answer.data, self->answer.size);
+    put_all(bytes.data, bytes.size);
+}
+
+static narc_status
+send_document(void *user, const narc_document *document, narc_buffer *content, narc_error *err)
+{
+    child *self = user;
+
+    (void)content;
+    (void)err;
+    narc_answer_begin(&self->answer, NARC_ANSWER_DOCUMENT);
+    narc_request_encode(&self->answer, document);
+    put_answer(self, document->bytes);
+    return NARC_OK;
+}
+
+static narc_status
+send_problem(void *user, const narc_document *document, const narc_error *problem, narc_error *err)
+{
+    child *self = user;
+    narc_buffer error = {.allocator = NULL};
+
+    (void)err;
+    narc_answer_error(&error, problem);
+    narc_answer_begin(&self->answer, NARC_ANSWER_PROBLEM);
+    narc_buffer_u32le(&self->answer, (uint32_t)error.size);
+    narc_buffer_bytes(&self->answer, error.data, error.size);
+    narc_request_encode(&self->answer, document);
+    narc_buffer_free(&error);
+    put_answer(self, document->bytes);
+    return NARC_OK;
+}
+
+/* What was read ahead belongs to the host's allocator, which is not used here. */
+static bool
+adopt(narc_input *input)
+{
+    narc_buffer kept = {.allocator = NULL};
+
+    narc_buffer_bytes(&kept, input->kept.data, input->kept.size);
+    input->allocator = NULL;
+    input->kept = kept;
+    if (input->fd >= 0)
+        input->fd = NARC_SANDBOX_INPUT;
+    return !kept.failed;
+}
+
+static void
+run(const narc_worker_rules *rules, narc_input *input, int kind)
+{
+    child self = {.answer = {.allocator = NULL}};
+    const narc_container_handler handler = {send_document, send_problem, &self, NULL};
+    const narc_bytes nothing = {NULL, 0};
+    uint64_t most;
+    narc_error error;
+    narc_status status;
+
+    /* The locale may lie in a file; once loaded it stays. */
+    if (!adopt(input) || newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0) == (locale_t)0)
+        errno = 0;
+    most = narc_sandbox_in_use();
+    if (most != 0)
+        most += rules->memory_bytes + MEMORY_FACTOR * input->limits.document_bytes;
+    narc_sandbox_close(most, true);
+    narc_answer_begin(&self.answer, NARC_ANSWER_READY);
+    put_answer(&self, nothing);
+    input->handler = &handler;
+    narc_error_clear(&error);
+    status = narc_archive_read(input, kind, &error);
+    if (status == NARC_E_MEMORY)
+        (void)narc_fail(&error, NARC_TOO_LARGE, NARC_NO_OFFSET, NULL,
+                        "unpacking the container needs more memory than it may use");
+    narc_answer_begin(&self.answer, NARC_ANSWER_END);
+    if (status != NARC_OK)
+        narc_answer_error(&self.answer, &error);
+    put_answer(&self, nothing);
+}
+
+/* --- the batch's side ------------------------------------------------------------------------- */
+
+typedef struct listening {
+    const narc_worker_rules *rules;
+    narc_input *input;
+    pid_t pid;
+    int fd;
+    narc_buffer incoming;
+    uint64_t documents;
+    uint64_t bytes;
+    uint64_t cpu_begin; /* milliseconds at the last answer */
+    bool ready;
+    bool over;
+} listening;
+
+static narc_status
+breach(narc_error *err)
+{
+    return narc_fail(err, NARC_WORKER_DIED, NARC_NO_OFFSET, NULL,
+                     "what came out of the container was not understood");
+}
+
+static uint64_t
+cpu_ms(pid_t pid)
+{
+    struct timespec used;
+    clockid_t clock;
+
+    if (clock_getcpuclockid(pid, &clock) != 0 || clock_gettime(clock, &used) != 0)
+        return 0;
+    return (uint64_t)used.tv_sec * 1000 + (uint64_t)used.tv_nsec / 1000000;
+}
+
+/* A process that was taken over may send anything: the limits hold here as well. */
+static narc_status
+check_document(listening *now, narc_bytes payload, narc_document *document, narc_error *err)
+{
+    const narc_limits *limits = &now->input->limits;
+
+    if (payload.size < NARC_REQUEST_HEAD ||
+        !narc_request_decode(
+            (narc_bytes){payload.data + NARC_REQUEST_HEAD, payload.size - NARC_REQUEST_HEAD},
+            document))
+        return breach(err);
+    now->bytes += document->bytes.size;
+    if (document->bytes.size > limits->document_bytes || now->bytes > limits->container_bytes ||
+        now->documents++ > limits->container_entries + 2 || document->container.size > 16 ||
+        !narc_utf8_valid(document->container) || !narc_utf8_valid(document->member))
+        return breach(err);
+    *document = (narc_document){.bytes = document->bytes,
+                                .name = now->input->name,
+                                .container = document->container,
+                                .member = document->member};
+    return NARC_OK;
+}
+
+/* *breached tells a bad answer from what the handler answered. */
+static narc_status
+take_answer(listening *now, const narc_answer *answer, bool *breached, narc_error *err)
+{
+    const narc_container_handler *handler = now->input->handler;
+    narc_buffer none = {.allocator = now->input->allocator};
+    narc_document document;
+    narc_sent_error problem;
+    narc_bytes payload = answer->payload;
+    narc_status status = NARC_OK;
+
+    *breached = true;
+    if (!now->ready) {
+        now->ready = answer->kind == NARC_ANSWER_READY;
+        return now->ready ? NARC_OK : breach(err);
+    }
+    if (answer->kind == NARC_ANSWER_END) {
+        now->over = true;
+        if (payload.size == 0)
+            return NARC_OK;
+        NARC_TRY(narc_answer_error_decode(payload, &problem, err));
+        if (err != NULL)
+            *err = problem.error;
+        if (err != NULL)
+            err->rule = NULL;
+        return problem.error.status;
+    }
+    if (answer->kind == NARC_ANSWER_PROBLEM) {
+        narc_cursor in = {.bytes = payload};
+        const narc_bytes error = narc_cursor_take(&in, narc_cursor_u32le(&in));
+
+        payload = narc_cursor_take(&in, narc_cursor_left(&in));
+        if (in.short_read)
+            return breach(err);
+        NARC_TRY(narc_answer_error_decode(error, &problem, err));
+    } else if (answer->kind != NARC_ANSWER_DOCUMENT) {
+        return breach(err);
+    }
+    NARC_TRY(check_document(now, payload, &document, err));
+    *breached = false;
+    if (answer->kind == NARC_ANSWER_PROBLEM)
+        status = handler->problem(handler->user, &document, &problem.error, err);
+    else
+        status = handler->document(handler->user, &document, &none, err);
+    return status;
+}
+
+/* Hands on what has arrived whole. */
+static narc_status
+take_answers(listening *now, bool *breached, narc_error *err)
+{
+    const uint64_t most = now->input->limits.document_bytes + TEXTS_LIMIT;
+    narc_status status = NARC_OK;
+    size_t at = 0;
+
+    *breached = true;
+    while (status == NARC_OK && !now->over) {
+        const narc_bytes rest = {now->incoming.data + at, now->incoming.size - at};
+        narc_answer answer;
+
+        *breached = true;
+        status = narc_answer_decode(rest, most, &answer, err);
+        if (status != NARC_OK)
+            break;
+        status = take_answer(now, &answer, breached, err);
+        at += NARC_ANSWER_HEAD + answer.payload.size;
+        now->cpu_begin = cpu_ms(now->pid);
+    }
+    if (at > 0) {
+        memmove(now->incoming.data, now->incoming.data + at, now->incoming.size - at);
+        now->incoming.size -= at;
+    }
+    return status == NARC_DONE ? NARC_OK : status;
+}
+
+/* Waits for more. NARC_DONE at the end of the pipe; E605. */
+static narc_status
+receive_some(listening *now, narc_error *err)
+{
+    const uint64_t shares = 1 + now->input->limits.document_bytes / (UINT64_C(16) << 20);
+    struct pollfd wait = {.fd = now->fd, .events = POLLIN};
+    uint8_t *to = narc_buffer_reserve(&now->incoming, PIECE);
+    ssize_t got;
+
+    if (to == NULL)
+        return narc_fail_memory(err);
+    if (poll(&wait, 1, TICK_MS) <= 0) {
+        const uint64_t used = cpu_ms(now->pid);
+
+        if (used > now->cpu_begin && used - now->cpu_begin > now->rules->cpu_ms * shares)
+            return narc_fail(err, NARC_TOO_SLOW, NARC_NO_OFFSET, NULL,
+                             "unpacking a member took longer than it may");
+        return NARC_OK;
+    }
+    got = recv(now->fd, to, PIECE, MSG_DONTWAIT);
+    if (got > 0)
+        now->incoming.size += (size_t)got;
+    if (got > 0 || (got < 0 && (errno == EINTR || errno == EAGAIN || errno == EWOULDBLOCK)))
+        return NARC_OK;
+    return NARC_DONE;
+}
+
+/* Reads answers to the end. What is wrong with the container is told; what is wrong with us is
+ * answered. */
+static narc_status
+listen_to_end(listening *now, narc_error *err)
+{
+    const narc_text none = {NULL, 0};
+    narc_error failure;
+    narc_status status;
+    bool breached;
+
+    narc_error_clear(&failure);
+    do {
+        status = receive_some(now, &failure);
+        breached = status != NARC_E_MEMORY;
+        if (status == NARC_OK)
+            status = take_answers(now, &breached, &failure);
+    } while (status == NARC_OK && !now->over);
+    if (status == NARC_OK)
+        return NARC_OK;
+    if (status == NARC_DONE)
+        (void)narc_fail(&failure, NARC_WORKER_DIED, NARC_NO_OFFSET, NULL,
+                        "the process that unpacked the container ended without an answer");
+    if (!breached) {
+        if (err != NULL)
+            *err = failure;
+        return status;
+    }
+    if (!now->ready)
+        return NARC_DONE; /* nothing was read yet: this process can still do it */
+    return narc_input_problem(now->input, none, none, (narc_bytes){NULL, 0}, &failure, err);
+}
+
+narc_status
+narc_unpack_apart(const narc_worker_rules *rules, narc_input *input, int kind, narc_error *err)
+{
+    listening now = {.rules = rules, .input = input, .incoming = {.allocator = input->allocator}};
+    const int parent = (int)getpid();
+    narc_status status;
+    int ends[2];
+
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
+        return narc_archive_read(input, kind, err);
+    now.pid = fork();
+    if (now.pid == 0) {
+        if (narc_sandbox_detach(ends[1], input->fd, parent))
+            run(rules, input, kind);
+        _exit(0);
+    }
+    close(ends[1]);
+    if (now.pid < 0) {
+        close(ends[0]);
+        return narc_archive_read(input, kind, err);
+    }
+    now.fd = ends[0];
+    status = listen_to_end(&now, err);
+    narc_worker_stop(now.pid, now.fd);
+    narc_buffer_free(&now.incoming);
+    return status == NARC_DONE ? narc_archive_read(input, kind, err) : status;
+}
