@@ -18,7 +18,7 @@
 #define MOST_JOBS_UNASKED 8
 
 typedef struct batch {
-    const narc_worker_rules *rules;
+    narc_unpacker unpacker;
     narc_ingest_options options;
     narc_limits limits;
     const narc_ingest_target *target;
@@ -211,9 +211,9 @@ on_problem(void *user, const narc_document *document, const narc_error *problem,
 static narc_status
 on_container(void *user, struct narc_input *input, int kind, narc_error *err)
 {
-    const batch *now = user;
+    batch *now = user;
 
-    return narc_unpack_apart(now->rules, input, kind, err);
+    return narc_unpacker_read(&now->unpacker, input, kind, err);
 }
 
 static uint32_t
@@ -232,7 +232,7 @@ narc_ingest_under(const narc_worker_rules *rules, const char *const *inputs, siz
                   const narc_ingest_options *options, const narc_ingest_target *target,
                   narc_ingest_fn event, void *user, narc_ingest_totals *totals, narc_error *err)
 {
-    batch now = {.rules = rules,
+    batch now = {.unpacker = {.rules = rules},
                  .options = NARC_INGEST_OPTIONS_INIT,
                  .target = target,
                  .event = event,
@@ -261,6 +261,7 @@ narc_ingest_under(const narc_worker_rules *rules, const char *const *inputs, siz
         status = narc_container_walk(inputs[i], &now.limits, now.options.allocator, &found, err);
     if (status == NARC_OK)
         status = narc_pool_finish(now.pool, err);
+    narc_unpacker_end(&now.unpacker);
     narc_pool_free(now.pool);
     if (totals != NULL)
         *totals = now.totals;

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <locale.h>
 #include <poll.h>
+#include <stdlib.h>
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
@@ -20,6 +21,7 @@
 
 #define TICK_MS 100
 #define PIECE 262144u
+#define SMALL (1u << 20) /* inputs up to here share a process */
 #define MEMORY_FACTOR 4u /* of the largest document, while buffers grow */
 #define TEXTS_LIMIT (UINT64_C(1) << 20)
 
@@ -104,35 +106,101 @@ adopt(narc_input *input)
     return !kept.failed;
 }
 
+/* The locale may lie in a file; once loaded it stays. */
 static void
-run(const narc_worker_rules *rules, narc_input *input, int kind)
+close_doors(const narc_worker_rules *rules, const narc_limits *limits)
 {
-    child self = {.answer = {.allocator = NULL}};
-    const narc_container_handler handler = {send_document, send_problem, &self, NULL};
-    const narc_bytes nothing = {NULL, 0};
     uint64_t most;
+
+    if (newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0) == (locale_t)0)
+        errno = 0; /* names will lose what is not ASCII */
+    most = narc_sandbox_in_use();
+    if (most != 0)
+        most += rules->memory_bytes + MEMORY_FACTOR * limits->document_bytes;
+    narc_sandbox_close(most, true);
+}
+
+static void
+put_ready(child *self)
+{
+    narc_answer_begin(&self->answer, NARC_ANSWER_READY);
+    put_answer(self, (narc_bytes){NULL, 0});
+}
+
+static void
+unpack(child *self, narc_input *input, int kind)
+{
+    const narc_container_handler handler = {send_document, send_problem, self, NULL};
     narc_error error;
     narc_status status;
 
-    /* The locale may lie in a file; once loaded it stays. */
-    if (!adopt(input) || newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0) == (locale_t)0)
-        errno = 0;
-    most = narc_sandbox_in_use();
-    if (most != 0)
-        most += rules->memory_bytes + MEMORY_FACTOR * input->limits.document_bytes;
-    narc_sandbox_close(most, true);
-    narc_answer_begin(&self.answer, NARC_ANSWER_READY);
-    put_answer(&self, nothing);
     input->handler = &handler;
     narc_error_clear(&error);
     status = narc_archive_read(input, kind, &error);
     if (status == NARC_E_MEMORY)
         (void)narc_fail(&error, NARC_TOO_LARGE, NARC_NO_OFFSET, NULL,
                         "unpacking the container needs more memory than it may use");
-    narc_answer_begin(&self.answer, NARC_ANSWER_END);
+    narc_answer_begin(&self->answer, NARC_ANSWER_END);
     if (status != NARC_OK)
-        narc_answer_error(&self.answer, &error);
-    put_answer(&self, nothing);
+        narc_answer_error(&self->answer, &error);
+    put_answer(self, (narc_bytes){NULL, 0});
+}
+
+/* One container, whose descriptor was handed down. */
+static void
+unpack_one(const narc_worker_rules *rules, narc_input *input, int kind)
+{
+    child self = {.answer = {.allocator = NULL}};
+
+    if (!adopt(input))
+        _exit(1);
+    close_doors(rules, &input->limits);
+    put_ready(&self);
+    unpack(&self, input, kind);
+}
+
+static bool
+get_all(void *out, size_t size)
+{
+    uint8_t *to = out;
+
+    while (size > 0) {
+        const ssize_t got = read(NARC_SANDBOX_FD, to, size);
+
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got <= 0)
+            return false;
+        to += got;
+        size -= (size_t)got;
+    }
+    return true;
+}
+
+/* Containers that come through the pipe: u8 kind, u32 size, bytes. */
+static void
+unpack_many(const narc_worker_rules *rules, const narc_limits *limits)
+{
+    child self = {.answer = {.allocator = NULL}};
+    uint8_t head[NARC_ANSWER_HEAD];
+    uint8_t *bytes = malloc(SMALL);
+
+    if (bytes == NULL)
+        _exit(1);
+    close_doors(rules, limits);
+    put_ready(&self);
+    while (get_all(head, sizeof(head))) {
+        narc_cursor in = {.bytes = {head, sizeof(head)}, .at = 1};
+        const uint32_t size = narc_cursor_u32le(&in);
+        narc_input input = {.limits = *limits};
+        narc_error error;
+
+        if (size > SMALL || !get_all(bytes, size) ||
+            narc_input_begin(&input, -1, (narc_bytes){bytes, size}, &error) != NARC_OK)
+            _exit(1);
+        unpack(&self, &input, head[0]);
+        narc_input_end(&input);
+    }
 }
 
 /* --- the batch's side ------------------------------------------------------------------------- */
@@ -325,30 +393,125 @@ listen_to_end(listening *now, narc_error *err)
     return narc_input_problem(now->input, none, none, (narc_bytes){NULL, 0}, &failure, err);
 }
 
-narc_status
-narc_unpack_apart(const narc_worker_rules *rules, narc_input *input, int kind, narc_error *err)
+/* Starts a process that unpacks the input, or, with NULL, whatever is sent to it. */
+static bool
+start(const narc_worker_rules *rules, const narc_limits *limits, narc_input *input, int kind,
+      pid_t *pid, int *fd)
 {
-    listening now = {.rules = rules, .input = input, .incoming = {.allocator = input->allocator}};
     const int parent = (int)getpid();
-    narc_status status;
     int ends[2];
 
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
-        return narc_archive_read(input, kind, err);
-    now.pid = fork();
-    if (now.pid == 0) {
-        if (narc_sandbox_detach(ends[1], input->fd, parent))
-            run(rules, input, kind);
+        return false;
+    *pid = fork();
+    if (*pid == 0) {
+        if (narc_sandbox_detach(ends[1], input != NULL ? input->fd : -1, parent)) {
+            if (input != NULL)
+                unpack_one(rules, input, kind);
+            else
+                unpack_many(rules, limits);
+        }
         _exit(0);
     }
     close(ends[1]);
-    if (now.pid < 0) {
-        close(ends[0]);
-        return narc_archive_read(input, kind, err);
-    }
-    now.fd = ends[0];
+    *fd = ends[0];
+    if (*pid > 0)
+        return true;
+    close(ends[0]);
+    *pid = 0;
+    return false;
+}
+
+/* A process for this container alone. NARC_DONE when there is none to be had. */
+static narc_status
+read_alone(narc_unpacker *unpacker, narc_input *input, int kind, narc_error *err)
+{
+    listening now = {
+        .rules = unpacker->rules, .input = input, .incoming = {.allocator = input->allocator}};
+    narc_status status;
+
+    if (!start(unpacker->rules, &input->limits, input, kind, &now.pid, &now.fd))
+        return NARC_DONE;
     status = listen_to_end(&now, err);
     narc_worker_stop(now.pid, now.fd);
     narc_buffer_free(&now.incoming);
+    return status;
+}
+
+/* The whole of a small input, on its way. False when nobody takes it. */
+static bool
+send_input(narc_unpacker *unpacker, const narc_buffer *request)
+{
+    size_t at = 0;
+
+    while (at < request->size) {
+        const ssize_t put =
+            send(unpacker->fd, request->data + at, request->size - at, MSG_NOSIGNAL);
+
+        if (put < 0 && errno == EINTR)
+            continue;
+        if (put <= 0)
+            return false;
+        at += (size_t)put;
+    }
+    return true;
+}
+
+static narc_status
+read_together(narc_unpacker *unpacker, narc_input *input, int kind, narc_error *err)
+{
+    listening now = {
+        .rules = unpacker->rules, .input = input, .incoming = {.allocator = input->allocator}};
+    narc_buffer request = {.allocator = input->allocator};
+    narc_status status = NARC_DONE;
+    uint8_t *bytes;
+
+    now.ready = unpacker->pid != 0;
+    narc_buffer_byte(&request, (uint8_t)kind);
+    narc_buffer_u32le(&request, (uint32_t)input->size);
+    bytes = narc_buffer_reserve(&request, (size_t)input->size);
+    if (bytes == NULL) {
+        status = narc_fail_memory(err);
+        goto done;
+    }
+    /* What cannot be read goes the other way, which tells why. */
+    if (!narc_input_at(input, 0, bytes, (size_t)input->size))
+        goto done;
+    request.size += (size_t)input->size;
+    if (unpacker->pid == 0 &&
+        !start(unpacker->rules, &input->limits, NULL, kind, &unpacker->pid, &unpacker->fd))
+        goto done;
+    now.pid = unpacker->pid;
+    now.fd = unpacker->fd;
+    now.cpu_begin = cpu_ms(now.pid);
+    if (send_input(unpacker, &request))
+        status = listen_to_end(&now, err);
+    if (!now.over)
+        narc_unpacker_end(unpacker);
+done:
+    narc_buffer_free(&request);
+    narc_buffer_free(&now.incoming);
+    return status;
+}
+
+narc_status
+narc_unpacker_read(narc_unpacker *unpacker, narc_input *input, int kind, narc_error *err)
+{
+    narc_status status = NARC_DONE;
+
+    if (input->seekable && input->size <= SMALL - NARC_ANSWER_HEAD)
+        status = read_together(unpacker, input, kind, err);
+    if (status == NARC_DONE) {
+        input->error = 0;
+        status = read_alone(unpacker, input, kind, err);
+    }
     return status == NARC_DONE ? narc_archive_read(input, kind, err) : status;
+}
+
+void
+narc_unpacker_end(narc_unpacker *unpacker)
+{
+    if (unpacker->pid > 0)
+        narc_worker_stop(unpacker->pid, unpacker->fd);
+    unpacker->pid = 0;
 }
