@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "container/input.h"
 #include "container/kind.h"
+#include "container/unpacking.h"
 
 #include <string.h>
 
@@ -23,127 +24,25 @@
 #define STALL_LIMIT (UINT64_C(64) << 20)
 #define PEEK_LIMIT (UINT64_C(1) << 20)
 
-typedef struct unpacking {
-    narc_input *input;
-    struct archive *archive;
-    const char *container; /* "tar", "tar+gzip", "zip" ... */
-    locale_t utf8;         /* libarchive turns names into the locale's encoding */
-    locale_t before;
-    uint64_t entries;
-    uint64_t produced;  /* bytes that came out */
-    uint64_t progress;  /* input->at when something last came out */
-    uint64_t stall;     /* most input without progress; 0 for no limit */
-    uint64_t announced; /* size of the current member as its header states it, or 0 */
-    bool over;          /* nothing more can be had; the problem was reported */
-    narc_buffer member; /* name of the current member */
-    narc_buffer content;
-} unpacking;
-
-/* --- what libarchive calls -------------------------------------------------------------------- */
-
-static la_ssize_t
-read_piece(struct archive *archive, void *user, const void **piece)
-{
-    unpacking *now = user;
-    narc_bytes bytes;
-
-    if (now->stall != 0 && now->input->at - now->progress > now->stall) {
-        archive_set_error(archive, EILSEQ, "header without end");
-        return ARCHIVE_FATAL;
-    }
-    bytes = narc_input_next(now->input);
-    if (now->input->error != 0) {
-        archive_set_error(archive, now->input->error, "read failed");
-        return ARCHIVE_FATAL;
-    }
-    *piece = bytes.data;
-    return (la_ssize_t)bytes.size;
-}
-
-static la_int64_t
-skip_bytes(struct archive *archive, void *user, la_int64_t request)
-{
-    unpacking *now = user;
-    narc_input *input = now->input;
-    const uint64_t left = input->size - input->at;
-    const uint64_t step = request > 0 ? (uint64_t)request : 0;
-
-    (void)archive;
-    if (!input->seekable || input->at > input->size)
-        return 0; /* then libarchive reads on */
-    input->at += step < left ? step : left;
-    now->progress = input->at;
-    return (la_int64_t)(step < left ? step : left);
-}
-
-static la_int64_t
-seek_to(struct archive *archive, void *user, la_int64_t offset, int whence)
-{
-    unpacking *now = user;
-    narc_input *input = now->input;
-    const la_int64_t size = (la_int64_t)input->size;
-    const la_int64_t from = whence == SEEK_SET   ? 0
-                            : whence == SEEK_CUR ? (la_int64_t)input->at
-                                                 : size;
-
-    (void)archive;
-    if (offset < -from || offset > size - from)
-        return ARCHIVE_FATAL;
-    input->at = (uint64_t)(from + offset);
-    return from + offset;
-}
-
-/* --- opening ---------------------------------------------------------------------------------- */
-
-static narc_status
-open_archive(unpacking *now, narc_kind filter, int (*format)(struct archive *), narc_error *err)
-{
-    const int code = filter == NARC_KIND_GZIP   ? ARCHIVE_FILTER_GZIP
-                     : filter == NARC_KIND_ZSTD ? ARCHIVE_FILTER_ZSTD
-                                                : ARCHIVE_FILTER_NONE;
-
-    now->progress = 0;
-    now->archive = archive_read_new();
-    if (now->archive == NULL)
-        return narc_fail_memory(err);
-    if (format(now->archive) < ARCHIVE_WARN ||
-        archive_read_append_filter(now->archive, code) < ARCHIVE_WARN ||
-        archive_read_set_read_callback(now->archive, read_piece) != ARCHIVE_OK ||
-        archive_read_set_callback_data(now->archive, now) != ARCHIVE_OK ||
-        (now->input->seekable &&
-         (archive_read_set_skip_callback(now->archive, skip_bytes) != ARCHIVE_OK ||
-          archive_read_set_seek_callback(now->archive, seek_to) != ARCHIVE_OK)))
-        return narc_fail_memory(err);
-    return NARC_OK;
-}
-
-static void
-close_archive(unpacking *now)
-{
-    if (now->archive != NULL)
-        archive_read_free(now->archive);
-    now->archive = NULL;
-}
-
 /* --- telling ---------------------------------------------------------------------------------- */
 
 /* libarchive's names follow the thread's locale; everybody else shall not see ours. */
 static void
-locale_ours(unpacking *now)
+locale_ours(narc_unpacking *now)
 {
     if (now->utf8 != (locale_t)0)
         now->before = uselocale(now->utf8);
 }
 
 static void
-locale_theirs(unpacking *now)
+locale_theirs(narc_unpacking *now)
 {
     if (now->utf8 != (locale_t)0)
         uselocale(now->before);
 }
 
 static narc_status
-tell(unpacking *now, narc_bytes bytes, const narc_error *problem, narc_error *err)
+tell(narc_unpacking *now, narc_bytes bytes, const narc_error *problem, narc_error *err)
 {
     narc_status status;
 
@@ -158,7 +57,7 @@ tell(unpacking *now, narc_bytes bytes, const narc_error *problem, narc_error *er
 
 /* Reports what libarchive says about the member, or about the whole container when it gave up. */
 static narc_status
-tell_broken(unpacking *now, bool fatal, narc_error *err)
+tell_broken(narc_unpacking *now, bool fatal, narc_error *err)
 {
     const char *reason = archive_error_string(now->archive);
     const la_int64_t position = archive_read_header_position(now->archive);
@@ -187,7 +86,7 @@ tell_broken(unpacking *now, bool fatal, narc_error *err)
 
 /* Counts what came out against both budgets. */
 static bool
-within_budget(unpacking *now, size_t more)
+within_budget(narc_unpacking *now, size_t more)
 {
     const narc_input *input = now->input;
     const uint64_t packed = input->seekable && now->stall == 0 ? input->size : input->at;
@@ -204,7 +103,7 @@ within_budget(unpacking *now, size_t more)
 /* Reads at most `most` bytes of the member behind those in content; answers ARCHIVE_EOF at its end,
  * ARCHIVE_OK when there is more, ARCHIVE_RETRY when the budget is used up, else what failed. */
 static int
-read_member(unpacking *now, uint64_t most)
+read_member(narc_unpacking *now, uint64_t most)
 {
     while (now->content.size < most) {
         /* Asked for more than a member has, libarchive looks for its end as well, and forgets what
@@ -231,7 +130,7 @@ read_member(unpacking *now, uint64_t most)
 
 /* The rest of a member that is not wanted still costs the budget. */
 static int
-drain_member(unpacking *now)
+drain_member(narc_unpacking *now)
 {
     int result;
 
@@ -243,7 +142,7 @@ drain_member(unpacking *now)
 }
 
 static narc_status
-tell_budget(unpacking *now, narc_error *err)
+tell_budget(narc_unpacking *now, narc_error *err)
 {
     narc_error problem;
 
@@ -255,7 +154,7 @@ tell_budget(unpacking *now, narc_error *err)
 }
 
 static narc_status
-tell_too_large(unpacking *now, narc_error *err)
+tell_too_large(narc_unpacking *now, narc_error *err)
 {
     narc_error problem;
     narc_status status;
@@ -278,7 +177,7 @@ tell_too_large(unpacking *now, narc_error *err)
 
 /* Hands content on as a document, or refuses it when it is a container itself. */
 static narc_status
-hand_on(unpacking *now, narc_error *err)
+hand_on(narc_unpacking *now, narc_error *err)
 {
     const narc_bytes bytes = narc_buffer_view(&now->content);
     const narc_document document = {.bytes = bytes,
@@ -308,7 +207,7 @@ hand_on(unpacking *now, narc_error *err)
 
 /* Why a member cannot be taken, whatever its bytes; NULL when it can. */
 static const char *
-reason_against(unpacking *now, struct archive_entry *entry)
+reason_against(narc_unpacking *now, struct archive_entry *entry)
 {
     const char *format = archive_format_name(now->archive);
 
@@ -322,7 +221,7 @@ reason_against(unpacking *now, struct archive_entry *entry)
 }
 
 static narc_status
-tell_reason(unpacking *now, narc_message number, const char *reason, narc_error *err)
+tell_reason(narc_unpacking *now, narc_message number, const char *reason, narc_error *err)
 {
     narc_error problem;
 
@@ -333,14 +232,14 @@ tell_reason(unpacking *now, narc_message number, const char *reason, narc_error 
 /* Of a tar that was cut behind a member's last byte only the padding is lost. A zip has a checksum,
  * which has the last word. */
 static bool
-complete(const unpacking *now)
+complete(const narc_unpacking *now)
 {
     return strncmp(now->container, "tar", 3) == 0 && now->content.size > 0 &&
            now->content.size == now->announced;
 }
 
 static narc_status
-take_entry(unpacking *now, struct archive_entry *entry, narc_error *err)
+take_entry(narc_unpacking *now, struct archive_entry *entry, narc_error *err)
 {
     const uint64_t most = now->input->limits.document_bytes;
     const char *reason;
@@ -376,7 +275,7 @@ take_entry(unpacking *now, struct archive_entry *entry, narc_error *err)
 }
 
 static void
-set_member(unpacking *now, struct archive_entry *entry)
+set_member(narc_unpacking *now, struct archive_entry *entry)
 {
     const char *name = archive_entry_pathname(entry);
 
@@ -387,7 +286,7 @@ set_member(unpacking *now, struct archive_entry *entry)
 }
 
 static narc_status
-take_entries(unpacking *now, narc_error *err)
+take_entries(narc_unpacking *now, narc_error *err)
 {
     struct archive_entry *entry;
     int result;
@@ -415,9 +314,9 @@ take_entries(unpacking *now, narc_error *err)
 /* --- one container ---------------------------------------------------------------------------- */
 
 static narc_status
-read_all(unpacking *now, narc_kind filter, int (*format)(struct archive *), narc_error *err)
+read_all(narc_unpacking *now, narc_kind filter, int (*format)(struct archive *), narc_error *err)
 {
-    NARC_TRY(open_archive(now, filter, format, err));
+    NARC_TRY(narc_unpacking_open(now, filter, format, err));
     if (archive_read_open1(now->archive) != ARCHIVE_OK) {
         if (now->input->error == ENOMEM)
             return narc_fail_memory(err);
@@ -436,7 +335,7 @@ format_raw(struct archive *archive)
 
 /* Behind gzip or zstd lies a tar, or one document. The first unpacked bytes tell. */
 static narc_status
-read_filtered(unpacking *now, narc_kind filter, narc_error *err)
+read_filtered(narc_unpacking *now, narc_kind filter, narc_error *err)
 {
     narc_input *input = now->input;
     struct archive_entry *entry;
@@ -445,7 +344,7 @@ read_filtered(unpacking *now, narc_kind filter, narc_error *err)
     now->container = filter == NARC_KIND_GZIP ? "gzip" : "zstd";
     input->keeping = true;
     now->stall = PEEK_LIMIT;
-    NARC_TRY(open_archive(now, filter, format_raw, err));
+    NARC_TRY(narc_unpacking_open(now, filter, format_raw, err));
     result = archive_read_open1(now->archive);
     if (result == ARCHIVE_OK)
         result = archive_read_next_header(now->archive, &entry);
@@ -456,7 +355,7 @@ read_filtered(unpacking *now, narc_kind filter, narc_error *err)
     if (now->content.failed || input->error == ENOMEM)
         return narc_fail_memory(err);
     if (narc_kind_find(narc_buffer_view(&now->content), NULL) == NARC_KIND_TAR) {
-        close_archive(now);
+        narc_unpacking_close(now);
         narc_input_rewind(input);
         narc_buffer_clear(&now->content);
         now->produced = 0;
@@ -475,7 +374,7 @@ read_filtered(unpacking *now, narc_kind filter, narc_error *err)
 }
 
 static narc_status
-read_zip(unpacking *now, narc_error *err)
+read_zip(narc_unpacking *now, narc_error *err)
 {
     narc_error problem;
     narc_status status;
@@ -500,11 +399,11 @@ read_zip(unpacking *now, narc_error *err)
 narc_status
 narc_archive_read(narc_input *input, int kind, narc_error *err)
 {
-    unpacking now = {.input = input,
-                     .stall = STALL_LIMIT,
-                     .utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0),
-                     .member = {.allocator = input->allocator},
-                     .content = {.allocator = input->allocator}};
+    narc_unpacking now = {.input = input,
+                          .stall = STALL_LIMIT,
+                          .utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0),
+                          .member = {.allocator = input->allocator},
+                          .content = {.allocator = input->allocator}};
     narc_status status;
 
     locale_ours(&now);
@@ -516,7 +415,7 @@ narc_archive_read(narc_input *input, int kind, narc_error *err)
     } else {
         status = read_filtered(&now, (narc_kind)kind, err);
     }
-    close_archive(&now);
+    narc_unpacking_close(&now);
     locale_theirs(&now);
     if (now.utf8 != (locale_t)0)
         freelocale(now.utf8);
