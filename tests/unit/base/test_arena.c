@@ -152,6 +152,64 @@ fill(const narc_allocator *allocator, void *user)
 }
 
 static void
+a_failed_arena_hands_out_nothing_and_keeps_what_it_has(void **state)
+{
+    narc_arena arena = {0};
+    number_list list = {0};
+    uint64_t *number = NARC_LIST_ADD(&arena, &list);
+
+    (void)state;
+    assert_non_null(number);
+    *number = 42;
+    arena.failed = true;
+    assert_null(NARC_LIST_ADD(&arena, &list));
+    assert_int_equal(list.count, 1);
+    assert_int_equal(list.items[0], 42);
+    assert_narc_text(narc_arena_copy(&arena, NARC_TEXT("a")), "");
+    assert_narc_text(narc_arena_format(&arena, "%d", 1), "");
+    assert_narc_text(narc_arena_join(&arena, NARC_TEXT("a"), NARC_TEXT("b")), "");
+    narc_arena_free(&arena);
+}
+
+static void
+sizes_that_overflow_latch(void **state)
+{
+    narc_arena arena = {0};
+    number_list list = {(uint64_t[1]){0}, SIZE_MAX / 2 + 1}; /* a power of two: a full list */
+
+    (void)state;
+    assert_null(NARC_LIST_ADD(&arena, &list));
+    assert_true(arena.failed);
+    narc_arena_free(&arena);
+    assert_narc_text(narc_arena_join(&arena, (narc_text){"a", SIZE_MAX}, NARC_TEXT("b")), "");
+    assert_true(arena.failed);
+    narc_arena_free(&arena);
+}
+
+/* A chunk larger than the newest one is what a reset keeps. */
+static void
+a_reset_keeps_the_largest_chunk(void **state)
+{
+    narc_test_memory memory;
+    narc_arena arena;
+    size_t requests;
+
+    (void)state;
+    narc_test_memory_init(&memory, 0);
+    arena = (narc_arena){.allocator = &memory.allocator};
+    assert_non_null(narc_arena_alloc(&arena, 3000000));
+    assert_non_null(narc_arena_alloc(&arena, 1000));
+    assert_int_equal(memory.out, 2);
+    narc_arena_reset(&arena);
+    assert_int_equal(memory.out, 1);
+    requests = memory.requests;
+    assert_non_null(narc_arena_alloc(&arena, 3000000));
+    assert_int_equal(memory.requests, requests);
+    narc_arena_free(&arena);
+    assert_int_equal(memory.out, 0);
+}
+
+static void
 every_failing_allocation_is_latched_and_nothing_leaks(void **state)
 {
     (void)state;
@@ -199,6 +257,9 @@ main(void)
         cmocka_unit_test(texts_are_copied_joined_and_formatted),
         cmocka_unit_test(a_list_keeps_its_elements_while_it_grows),
         cmocka_unit_test(an_element_is_zeroed_also_where_another_was_taken_off),
+        cmocka_unit_test(a_failed_arena_hands_out_nothing_and_keeps_what_it_has),
+        cmocka_unit_test(sizes_that_overflow_latch),
+        cmocka_unit_test(a_reset_keeps_the_largest_chunk),
         cmocka_unit_test(every_failing_allocation_is_latched_and_nothing_leaks),
         cmocka_unit_test(a_reset_keeps_one_chunk_and_its_memory_comes_back_zeroed),
     };

@@ -50,6 +50,18 @@ only_ascii_letters_are_folded(void **state)
 }
 
 static void
+beginnings_and_ends_are_compared_within_the_text(void **state)
+{
+    (void)state;
+    assert_true(narc_text_starts(NARC_TEXT("news.narc"), "news"));
+    assert_false(narc_text_starts(NARC_TEXT("news"), "news.narc"));
+    assert_true(narc_text_ends(NARC_TEXT("news.narc"), ".narc"));
+    assert_true(narc_text_ends(NARC_TEXT("news"), "news"));
+    assert_false(narc_text_ends(NARC_TEXT("narc"), ".narc"));
+    assert_false(narc_text_ends(NARC_TEXT("news.nard"), ".narc"));
+}
+
+static void
 order_is_by_bytes_and_the_shorter_comes_first(void **state)
 {
     (void)state;
@@ -157,6 +169,7 @@ main(void)
         cmocka_unit_test(empty_text_needs_no_memory),
         cmocka_unit_test(a_zero_byte_is_a_byte_like_any_other),
         cmocka_unit_test(only_ascii_letters_are_folded),
+        cmocka_unit_test(beginnings_and_ends_are_compared_within_the_text),
         cmocka_unit_test(order_is_by_bytes_and_the_shorter_comes_first),
         cmocka_unit_test(the_first_occurrence_is_found_at_every_place),
         cmocka_unit_test(a_hostile_needle_is_searched_in_linear_time),
