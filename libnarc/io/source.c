@@ -147,6 +147,7 @@ open_nameless(int *fd, narc_error *err)
     char path[4096];
     int size;
 
+    *fd = -1;
     if (directory == NULL || *directory == '\0')
         directory = "/tmp";
     size = snprintf(path, sizeof(path), "%s/narc-XXXXXX", directory);
