@@ -51,7 +51,7 @@ typedef struct narc_buffer {
     size_t capacity; /**< bytes allocated */
     size_t limit;    /**< most bytes it may hold; 0 means no limit */
     bool failed;
-    bool over_limit; /**< failed because of the limit, not for want of memory */
+    bool over_limit;                 /**< failed because of the limit, not for want of memory */
     const narc_allocator *allocator; /**< NULL for malloc(3) */
 } narc_buffer;
 
