@@ -2,7 +2,8 @@
  * sanitised down. Its one serialised form is what records store:
  *   <p>Text &amp; <a href="https://...">link</a></p><ul><li>...</li></ul>
  * Elements, attributes and their order, and the escapes &amp; &lt; &gt; &quot; are fixed; there is
- * no comment, no processing instruction, no other entity, and void elements are written <br/>. */
+ * no comment, no processing instruction, no other entity, and void elements are written <br/>.
+ * The grammar and the content model are spec/narc-body.md. */
 #ifndef NARC_ARTICLE_BODY_H
 #define NARC_ARTICLE_BODY_H
 
@@ -92,7 +93,8 @@ void narc_body_attribute(narc_body_builder *builder, const char *name, narc_text
 void narc_body_text_add(narc_body_builder *builder, narc_text text);
 /** Ends the innermost open element of that kind and everything inside it; nothing if none is. */
 void narc_body_close(narc_body_builder *builder, narc_body_element element);
-/** Ends the paragraph or other block that is open, if any: what follows begins a new one. */
+/** Ends the paragraph or other block that is open, if any: what follows begins a new one. A caption
+ * is not ended, a br parts it. */
 void narc_body_break(narc_body_builder *builder);
 /** Ends everything and answers the body, empty if nothing was said. The builder is used up. */
 narc_text narc_body_finish(narc_body_builder *builder);

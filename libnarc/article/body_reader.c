@@ -77,6 +77,19 @@ plain_character(narc_text text, bool quotes, bool lines)
     return size;
 }
 
+/* Bytes of ASCII at the front that stand for themselves wherever text may: most of most texts. */
+static size_t
+plain_ascii(narc_text text)
+{
+    size_t size = 0;
+
+    while (size < text.size && (unsigned char)text.data[size] >= ' ' &&
+           (unsigned char)text.data[size] < 0x80 && text.data[size] != '<' &&
+           text.data[size] != '>' && text.data[size] != '&')
+        size++;
+    return size;
+}
+
 static narc_status
 read_text(narc_body_reader *reader, narc_body_event *event, narc_error *err)
 {
@@ -96,7 +109,10 @@ read_text(narc_body_reader *reader, narc_body_event *event, narc_error *err)
         reader->at += narc_text_from(escapes[which].escape).size;
         return NARC_OK;
     }
-    while (reader->at < reader->body.size && size > 0) {
+    while (size > 0) {
+        reader->at += plain_ascii(ahead(reader));
+        if (reader->at == reader->body.size)
+            break;
         size = plain_character(ahead(reader), false, lines);
         reader->at += size;
     }

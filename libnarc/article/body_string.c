@@ -85,17 +85,19 @@ plain_run(narc_text text, size_t at, bool quote, bool *broken)
 
     *broken = false;
     while (at < text.size) {
-        uint32_t code_point;
+        const unsigned char c = (unsigned char)text.data[at];
+        uint32_t code_point = c;
         bool valid = true;
         size_t size = 1;
 
-        if ((unsigned char)text.data[at] < 0x80) {
-            if (escape_of(text.data[at], quote) != NULL)
-                break;
-            code_point = (unsigned char)text.data[at];
-        } else {
-            size = narc_utf8_decode(text.data + at, text.size - at, &code_point, &valid);
+        if (c >= '?' && c < 0x7F) { /* letters: nothing behind '>' is ever escaped */
+            at++;
+            continue;
         }
+        if (c >= 0x80)
+            size = narc_utf8_decode(text.data + at, text.size - at, &code_point, &valid);
+        else if (escape_of(text.data[at], quote) != NULL)
+            break;
         if (!valid || !narc_body_is_character(code_point)) {
             *broken = true;
             break;

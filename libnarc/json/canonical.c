@@ -13,13 +13,18 @@ static void
 add_escape(narc_buffer *out, unsigned char c)
 {
     static const char letters[] = "btn?fr"; /* U+0008 to U+000D */
+    static const char digits[] = "0123456789abcdef";
+    char escape[6] = {'\\', 'u', '0', '0', digits[c >> 4], digits[c & 15]};
+    size_t size = sizeof(escape);
 
-    if (c == '"' || c == '\\')
-        narc_buffer_format(out, "\\%c", c);
-    else if (c >= 8 && c <= 13 && c != 11)
-        narc_buffer_format(out, "\\%c", letters[c - 8]);
-    else
-        narc_buffer_format(out, "\\u%04x", c);
+    if (c == '"' || c == '\\') {
+        escape[1] = (char)c;
+        size = 2;
+    } else if (c >= 8 && c <= 13 && c != 11) {
+        escape[1] = letters[c - 8];
+        size = 2;
+    }
+    narc_buffer_bytes(out, escape, size);
 }
 
 static void

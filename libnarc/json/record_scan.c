@@ -10,9 +10,9 @@
 static size_t
 skip_string(narc_bytes json, size_t at)
 {
-    for (at++; at < json.size && json.data[at] != '"'; at++)
-        if (json.data[at] == '\\')
-            at++;
+    at++;
+    while (at < json.size && json.data[at] != '"')
+        at += json.data[at] == '\\' ? 2 : 1;
     return at + 1;
 }
 
