@@ -121,15 +121,16 @@ narc_item_description(const narc_item *item)
     return (narc_text){NULL, 0};
 }
 
+/* Not called "concept", which tools that also read C++ take for a keyword. */
 narc_text
-narc_concept_label(const narc_concept *concept)
+narc_concept_label(const narc_concept *subject)
 {
-    for (size_t i = 0; i < concept->names.count; i++)
-        if (concept->names.items[i].value.size > 0)
-    return concept->names.items[i].value;
-    if (concept->literal.size > 0)
-    return concept->literal;
-    return concept->qcode.size > 0 ? concept->qcode : concept->uri;
+    for (size_t i = 0; i < subject->names.count; i++)
+        if (subject->names.items[i].value.size > 0)
+            return subject->names.items[i].value;
+    if (subject->literal.size > 0)
+        return subject->literal;
+    return subject->qcode.size > 0 ? subject->qcode : subject->uri;
 }
 
 static const narc_date no_date;
