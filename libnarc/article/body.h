@@ -66,7 +66,7 @@ typedef enum narc_body_element {
 #define NARC_BODY_ENUM(name, tag, kind) NARC_BODY_##name,
     NARC_BODY_ELEMENT_LIST(NARC_BODY_ENUM)
 #undef NARC_BODY_ENUM
-    NARC_BODY_ELEMENT_COUNT
+        NARC_BODY_ELEMENT_COUNT
 } narc_body_element;
 
 /** The element of a tag name in ASCII lower case, NARC_BODY_NONE if it is not in the vocabulary. */
@@ -77,8 +77,9 @@ narc_body_kind narc_body_element_kind(narc_body_element element);
 /**
  * Builds a body. Whatever the calls, the result is a narc body: text outside a block opens a p, a
  * block inside a block ends the open one, an element where it may not stand is left out and its
- * content kept, empty blocks and empty inline elements vanish, white space is collapsed outside
- * pre, links are kept only with http, https, mailto or relative addresses (no other scheme).
+ * content kept, empty blocks and empty inline elements vanish (also those that hold nothing but
+ * U+00A0), white space is collapsed outside pre, links are kept only with http, https, mailto or
+ * relative addresses (no other scheme).
  */
 typedef struct narc_body_builder narc_body_builder;
 
@@ -120,7 +121,7 @@ typedef struct narc_body_reader {
     size_t at;
     uint32_t depth;
     uint8_t open[NARC_BODY_DEPTH + 1];
-    bool close_void; /* the next event closes a void element */
+    bool close_void;  /* the next event closes a void element */
     bool just_opened; /* nothing stands yet in the innermost element */
 } narc_body_reader;
 

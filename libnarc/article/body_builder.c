@@ -320,6 +320,18 @@ hold_spaces(narc_body_builder *builder, narc_text spaces)
     }
 }
 
+/* Bytes of U+00A0 at the front. Pages fill empty paragraphs and cells with it, so alone it is no
+ * content. */
+static size_t
+no_break_spaces(narc_text text)
+{
+    size_t size = 0;
+
+    while (narc_text_starts(narc_text_slice(text, size, 2), "\xC2\xA0"))
+        size += 2;
+    return size;
+}
+
 void
 narc_body_text_add(narc_body_builder *builder, narc_text text)
 {
@@ -340,6 +352,15 @@ narc_body_text_add(narc_body_builder *builder, narc_text text)
         size = run_length(text, at, false);
         if (size == 0 || !narc_body_stack_ready(builder))
             break;
+        if (!builder->inline_run) {
+            const size_t empty = no_break_spaces(narc_text_slice(text, at, size));
+
+            narc_body_string_add(&builder->held, narc_text_slice(text, at, empty));
+            at += empty;
+            size -= empty;
+            if (size == 0)
+                continue;
+        }
         narc_body_stack_write(builder);
         narc_body_string_escaped(&builder->out, narc_text_slice(text, at, size), false);
         at += size;

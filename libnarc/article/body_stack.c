@@ -254,7 +254,7 @@ narc_body_stack_ready(narc_body_builder *builder)
 void
 narc_body_stack_write(narc_body_builder *builder)
 {
-    const bool first_in_pre = builder->in_pre && !builder->inline_run;
+    narc_text held = narc_body_string_view(&builder->held);
 
     for (; builder->breaks > 0; builder->breaks--) {
         narc_body_string_literal(&builder->out, "<br/>");
@@ -263,17 +263,15 @@ narc_body_stack_write(narc_body_builder *builder)
     if (builder->space)
         narc_body_string_literal(&builder->out, " ");
     builder->space = false;
-    if (!first_in_pre)
-        narc_body_string_add(&builder->out, narc_body_string_view(&builder->held));
-    move_pending(builder);
-    if (first_in_pre) {
-        size_t at = 0;
-
+    if (builder->inline_run) {
+        narc_body_string_add(&builder->out, held);
+        move_pending(builder);
+    } else {
+        move_pending(builder);
         /* HTML drops a line break behind <pre>, so none is kept there. */
-        while (at < builder->held.size && builder->held.data[at] == '\n')
-            at++;
-        narc_body_string_add(&builder->out,
-                             narc_text_slice(narc_body_string_view(&builder->held), at, SIZE_MAX));
+        while (held.size > 0 && held.data[0] == '\n')
+            held = narc_text_slice(held, 1, SIZE_MAX);
+        narc_body_string_add(&builder->out, held);
     }
     builder->held.size = 0;
     builder->inline_run = true;

@@ -22,8 +22,8 @@ struct narc_body_builder {
     narc_arena *arena;
     narc_body_string out;
     narc_body_string pending; /* start tags, empty cells and rules that wait for content */
-    narc_body_string held;    /* white space in a pre, which counts only between characters */
-    narc_body_string values;  /* of the element just opened */
+    narc_body_string held;   /* spaces of a pre, U+00A0 at the start of a block: no content alone */
+    narc_body_string values; /* of the element just opened */
     narc_body_range value_of[NARC_BODY_ATTRIBUTE_COUNT];
     narc_body_element fresh; /* just opened, may still get attributes; or NARC_BODY_NONE */
     narc_body_frame *frames;

@@ -97,6 +97,12 @@ empty_elements_vanish(void **state)
     assert_builds("<table><tr><td></td><td></td></tr></table>", "");
     assert_builds("<p>a<strong></strong></p><h2></h2>", "<p>a</p>");
     assert_builds("<figure><figcaption></figcaption></figure>", "");
+    assert_builds("<p>\xC2\xA0</p><p>\xC2\xA0 <em>\xC2\xA0</em><br></p>", "");
+    assert_builds("<p>\xC2\xA0\xC2\xA0<em>a</em>\xC2\xA0</p>", "<p><em>\xC2\xA0\xC2\xA0"
+                                                               "a</em>\xC2\xA0</p>");
+    assert_builds("<table><tr><td>\xC2\xA0</td><td>a</td></tr></table>",
+                  "<table><tr><td></td><td>a</td></tr></table>");
+    assert_builds("<figure>\xC2\xA0<img>@src=a|</figure>", "<figure><img src=\"a\"/></figure>");
 }
 
 static void
