@@ -8,11 +8,14 @@
 
 #include <narc/reader.h>
 
-/* The last decoded block of a kind. */
+/* The last decoded block of a kind, and the last one that turned out damaged: asking for each of its
+ * thousand articles must not read it a thousand times. */
 typedef struct narc_block {
     uint64_t offset; /* of its frame; 0 while empty */
     narc_frame frame;
     narc_buffer plain;
+    uint64_t damaged; /* offset of the damaged one; 0 when there is none */
+    narc_error damage;
 } narc_block;
 
 struct narc_reader {

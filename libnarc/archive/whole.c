@@ -17,23 +17,41 @@ typedef struct whole {
 } whole;
 
 static narc_status
-load_block(narc_reader *reader, narc_block *block, uint64_t offset, uint64_t total,
+load_fresh(narc_reader *reader, narc_block *block, uint64_t offset, uint64_t total,
            const whole *want, narc_error *err)
 {
-    narc_status st;
-
-    if (block->offset == offset && offset != 0)
-        return NARC_OK;
     block->offset = 0;
-    st = narc_frames_load(&reader->frames, offset, total, want->end, &block->frame, &block->plain,
-                          err);
-    if (st != NARC_OK)
-        return st;
+    NARC_TRY(narc_frames_load(&reader->frames, offset, total, want->end, &block->frame,
+                              &block->plain, err));
     if (block->frame.type != want->type)
         return narc_fail(err, NARC_INDEX_DAMAGED, offset, "6.4",
                          "the index points to a frame of another type");
     block->offset = offset;
     return NARC_OK;
+}
+
+static narc_status
+load_block(narc_reader *reader, narc_block *block, uint64_t offset, uint64_t total,
+           const whole *want, narc_error *err)
+{
+    narc_error found = {0};
+    narc_status st;
+
+    if (block->offset == offset)
+        return NARC_OK;
+    if (block->damaged == offset) {
+        if (err != NULL)
+            *err = block->damage;
+        return block->damage.status;
+    }
+    st = load_fresh(reader, block, offset, total, want, &found);
+    if (st == NARC_E_CORRUPT) {
+        block->damaged = offset;
+        block->damage = found;
+    }
+    if (st != NARC_OK && err != NULL)
+        *err = found;
+    return st;
 }
 
 /* The piece that stands at `at` must be the next part of what is wanted (6.4: the block decides, the

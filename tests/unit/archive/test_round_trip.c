@@ -130,6 +130,79 @@ items_come_back_with_their_records_and_originals(void **state)
     narc_buffer_free(&got);
 }
 
+/* A source that counts how often it is read. */
+typedef struct counted {
+    narc_source below;
+    size_t reads;
+    size_t most; /* bytes of the largest read */
+} counted;
+
+static narc_status
+counted_read(void *user, uint64_t offset, void *out, size_t size, narc_error *err)
+{
+    counted *count = user;
+
+    count->reads++;
+    if (size > count->most)
+        count->most = size;
+    return count->below.read(count->below.user, offset, out, size, err);
+}
+
+static narc_status
+counted_size(void *user, uint64_t *out, narc_error *err)
+{
+    counted *count = user;
+
+    return count->below.size(count->below.user, out, err);
+}
+
+/* Spec 9.2; and a record is one read more, its neighbours in the block none. */
+static void
+opening_takes_few_reads_and_a_block_is_read_once(void **state)
+{
+    narc_writer_options options = sample_options();
+    narc_buffer archive = {0}, noise = {0}, got = {0};
+    const narc_sink sink = narc_sink_buffer(&archive);
+    narc_writer *writer;
+    narc_reader *reader;
+    narc_bytes bytes;
+    counted count = {0};
+    narc_source source = {.read = counted_read, .size = counted_size, .user = &count};
+
+    (void)state;
+    assert_narc_status(narc_writer_new(&sink, &options, &writer, NULL), NARC_OK);
+    sample_noise(&noise, 50000, 4);
+    assert_narc_status(sample_add(writer, "g", 0, "one", NULL, NULL), NARC_OK);
+    assert_narc_status(sample_add(writer, "h", 0, "two", NULL, NULL), NARC_OK);
+    assert_narc_status(narc_writer_commit(writer, NULL), NARC_OK);
+    assert_narc_status(narc_writer_add_object(writer, sample_bytes(&noise), NULL, NULL), NARC_OK);
+    assert_narc_status(narc_writer_commit(writer, NULL), NARC_OK);
+    narc_writer_close(writer);
+
+    bytes = sample_bytes(&archive);
+    count.below = narc_source_memory(&bytes);
+    assert_narc_status(narc_reader_open(&source, NULL, &reader, NULL), NARC_OK);
+    /* The first commit and its index are far from the end: header, tail, commit, index in two. */
+    assert_int_equal(count.reads, 5);
+    assert_int_equal(count.most, 4096);
+    assert_narc_status(narc_reader_record(reader, 0, &got, NULL), NARC_OK);
+    assert_int_equal(count.reads, 6);
+    assert_narc_status(narc_reader_record(reader, 1, &got, NULL), NARC_OK);
+    assert_int_equal(count.reads, 6);
+    narc_reader_close(reader);
+
+    narc_buffer_free(&archive);
+    sample_two_commits(&archive);
+    bytes = sample_bytes(&archive);
+    count = (counted){.below = narc_source_memory(&bytes)};
+    assert_narc_status(narc_reader_open(&source, NULL, &reader, NULL), NARC_OK);
+    assert_int_equal(count.reads, 1); /* it fits into the tail, header and all */
+    narc_reader_close(reader);
+    narc_buffer_free(&archive);
+    narc_buffer_free(&noise);
+    narc_buffer_free(&got);
+}
+
 static void
 the_same_input_gives_the_same_bytes(void **state)
 {
@@ -167,6 +240,7 @@ main(void)
         cmocka_unit_test(an_object_larger_than_the_largest_block_comes_back),
         cmocka_unit_test(an_archive_without_items_is_an_archive),
         cmocka_unit_test(items_come_back_with_their_records_and_originals),
+        cmocka_unit_test(opening_takes_few_reads_and_a_block_is_read_once),
         cmocka_unit_test(the_same_input_gives_the_same_bytes),
         cmocka_unit_test(the_head_of_an_archive_is_text_for_people),
     };
