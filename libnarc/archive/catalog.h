@@ -46,7 +46,7 @@ size_t narc_catalog_object_of(const narc_catalog *catalog, const uint8_t digest[
 /** Whether a row names an original at all. */
 bool narc_catalog_has_original(const narc_index_item *row);
 
-/** Adds a row; its guid and version must not be there yet. Copies the texts. E802 changes nothing. */
+/** Adds a row; its guid and version must not be there yet. Copies the texts. E802: nothing done. */
 narc_status narc_catalog_add_item(narc_catalog *catalog, const narc_index_item *row,
                                   uint64_t commit, narc_error *err);
 /** Adds a row; its digest must not be there yet. E802 changes nothing. */

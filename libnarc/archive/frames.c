@@ -98,7 +98,7 @@ read_raw(narc_frames *frames, uint64_t offset, uint64_t total, uint64_t end, nar
         return narc_fail_memory(err);
     NARC_TRY(narc_frames_read(frames, offset, frames->raw.data, (size_t)total, err));
     frames->raw.size = (size_t)total;
-    /* The bytes are decoded even if the header was read before: what is used is what was checked. */
+    /* Decoded even if the header was read before: what is used is what was checked. */
     NARC_TRY(narc_frame_decode(narc_buffer_view(&frames->raw), offset, &frames->limits, out, err));
     if (narc_frame_total(out) != total)
         return narc_fail(err, NARC_INDEX_DAMAGED, offset, "6.4",

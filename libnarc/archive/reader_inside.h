@@ -8,8 +8,8 @@
 
 #include <narc/reader.h>
 
-/* The last decoded block of a kind, and the last one that turned out damaged: asking for each of its
- * thousand articles must not read it a thousand times. */
+/* The last decoded block of a kind, and the last one that turned out damaged: asking for each of
+ * its thousand articles must not read it a thousand times. */
 typedef struct narc_block {
     uint64_t offset; /* of its frame; 0 while empty */
     narc_frame frame;

@@ -54,8 +54,8 @@ load_block(narc_reader *reader, narc_block *block, uint64_t offset, uint64_t tot
     return st;
 }
 
-/* The piece that stands at `at` must be the next part of what is wanted (6.4: the block decides, the
- * index only tells where to look). */
+/* The piece that stands at `at` must be the next part of what is wanted (6.4: the block decides,
+ * the index only tells where to look). */
 static narc_status
 take_piece(const narc_block *block, size_t at, const whole *want, narc_piece *piece,
            narc_error *err)

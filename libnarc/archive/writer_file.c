@@ -59,7 +59,7 @@ still_named(int fd, const char *path)
 {
     struct stat open_file, named_file;
 
-    return fstat(fd, &open_file) == 0 && lstat(path, &named_file) == 0 &&
+    return fstat(fd, &open_file) == 0 && stat(path, &named_file) == 0 &&
            open_file.st_dev == named_file.st_dev && open_file.st_ino == named_file.st_ino;
 }
 
@@ -241,6 +241,12 @@ narc_writer_append(const char *path, const narc_writer_options *options, narc_wr
     writer->file.keep = UINT64_MAX; /* nothing to cut back yet */
     if ((st = narc_file_lock(writer->file.fd, err)) != NARC_OK)
         goto done;
+    if (!still_named(writer->file.fd, path)) {
+        /* Appending to a file that has lost its name would succeed and be lost. */
+        st =
+            narc_fail(err, NARC_LOCKED, NARC_NO_OFFSET, NULL, "the archive was replaced meanwhile");
+        goto done;
+    }
     if ((st = load(writer, err)) != NARC_OK)
         goto done;
     *out = writer; /* ownership moves to the caller */

@@ -1,4 +1,4 @@
-/* What stands in a block: records and objects, or pieces of them, each with its own name (spec 5). */
+/* What stands in a block: records and objects, or pieces of them, each with its name (spec 5). */
 #ifndef NARC_FORMAT_PIECE_H
 #define NARC_FORMAT_PIECE_H
 
