@@ -1,9 +1,12 @@
 /* Opening archives, finding items, embargo and kill. */
 #include "archive_open.h"
+#include "commands.h"
 #include "message.h"
 #include "output.h"
 #include "suggest.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -30,54 +33,79 @@ report_not_narc(struct cli *cli, struct archive *archive, const narc_error *err)
     }
     if (size == 0)
         error_make(&told, NARC_NOT_NARC, "the file is empty, not a narc archive");
-    else if (what != NULL)
-        error_make(&told, NARC_NOT_NARC, "this is %s (%s), not a narc archive",
-                   format != NULL ? "a document" : "another kind of file", what);
-    else if (format != NULL)
-        error_make(&told, NARC_NOT_NARC, "this is a document (%s), not a narc archive",
-                   format->media_type);
+    else if (what != NULL || format != NULL)
+        error_make(&told, NARC_NOT_NARC, "not a narc archive; it looks like %s",
+                   what != NULL ? what : format->media_type);
     snprintf(next, sizeof(next), "narc create NEW.narc %.400s",
              strcmp(archive->name, "-") == 0 ? "FILE" : archive->name);
     report_with(cli, archive->name, &told, format != NULL ? next : NULL, EXIT_NOT_NARC);
     free(head);
 }
 
+/* "narc show ITEM ARCHIVE": the file stands where the item belongs. */
+static bool
+swapped(const struct cli *cli, const char *name)
+{
+    return strstr(cli->command->arguments, "ITEM") != NULL && cli->operand_count > 1 &&
+           name == cli->operands[0] && access(cli->operands[1], R_OK) == 0;
+}
+
 static void
 report_unopened(struct cli *cli, struct archive *archive, const narc_error *err)
 {
     char near[4096];
-    char next[4200];
+    char next[8400];
 
     if (err->number == NARC_NOT_NARC && archive->source.read != NULL) {
         report_not_narc(cli, archive, err);
+    } else if (err->number == NARC_NO_SUCH_FILE && swapped(cli, archive->name)) {
+        snprintf(next, sizeof(next), "the archive comes first: narc %s %.4000s %.4000s",
+                 cli->command->name, cli->operands[1], archive->name);
+        report_with(cli, archive->name, err, next, EXIT_ABSENT);
     } else if (err->number == NARC_NO_SUCH_FILE &&
                suggest_file(archive->name, near, sizeof(near))) {
         snprintf(next, sizeof(next), "did you mean %s?", near);
         report_with(cli, archive->name, err, next, EXIT_ABSENT);
     } else if (err->number == NARC_IS_DIRECTORY) {
-        snprintf(next, sizeof(next), "narc create NEW.narc %s", archive->name);
+        snprintf(next, sizeof(next), "narc create NEW.narc %.4000s", archive->name);
         report_with(cli, archive->name, err, next, exit_of(err));
+    } else if (err->number == NARC_NOT_REGULAR) {
+        report_with(cli, archive->name, err, NULL, EXIT_NOT_NARC);
     } else {
         report(cli, archive->name, err);
     }
+}
+
+/* A file, standard input, or a pipe with a name such as a shell's <(...). */
+static narc_status
+open_source(const char *name, narc_source *out, narc_error *err)
+{
+    narc_status status;
+    int fd;
+
+    if (strcmp(name, "-") == 0)
+        return narc_source_spool(STDIN_FILENO, 0, out, err);
+    status = narc_source_file(name, out, err);
+    if (err->number != NARC_NEEDS_SEEKING)
+        return status;
+    fd = open(name, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return error_errno(err, errno, "open");
+    status = narc_source_spool(fd, 0, out, err);
+    close(fd);
+    return status;
 }
 
 bool
 archive_open(struct cli *cli, const char *name, struct archive *out)
 {
     narc_error err = {.offset = NARC_NO_OFFSET};
-    narc_status status;
 
     memset(out, 0, sizeof(*out));
     out->name = name;
     out->now = (int64_t)time(NULL);
-    if (strcmp(name, "-") == 0)
-        status = narc_source_spool(STDIN_FILENO, 0, &out->source, &err);
-    else
-        status = narc_source_file(name, &out->source, &err);
-    if (status == NARC_OK)
-        status = narc_reader_open(&out->source, NULL, &out->reader, &err);
-    if (status == NARC_OK)
+    if (open_source(name, &out->source, &err) == NARC_OK &&
+        narc_reader_open(&out->source, NULL, &out->reader, &err) == NARC_OK)
         return true;
     report_unopened(cli, out, &err);
     archive_close(out);

@@ -97,8 +97,7 @@ cmd_convert(struct cli *cli)
     if (outlet_open(&converting.outlet, one_document(cli))) {
         status = intake_run(&converting.intake, cli->operands, cli->operand_count, &target, &err);
         if (status != NARC_OK)
-            report(cli, strcmp(converting.outlet.out, "-") == 0 ? NULL : converting.outlet.out,
-                   &err);
+            report(cli, outlet_name(&converting.outlet), &err);
         outlet_close(&converting.outlet, status == NARC_OK && signals_asked() == EXIT_DONE);
     }
     intake_end(&converting.intake);

@@ -111,6 +111,19 @@ fill(struct making *making)
 }
 
 static void
+print_troubles(FILE *out, const struct making *making)
+{
+    char a[SIZE_TEXT_SIZE];
+
+    if (making->intake.totals.rejected > 0)
+        fprintf(out, ", %s %s not taken", count_text(making->intake.totals.rejected, a),
+                making->intake.totals.rejected == 1 ? "document" : "documents");
+    if (making->totals.conflicts > 0)
+        fprintf(out, ", %s %s in conflict", count_text(making->totals.conflicts, a),
+                making->totals.conflicts == 1 ? "version" : "versions");
+}
+
+static void
 print_counts(FILE *out, const struct making *making)
 {
     char a[SIZE_TEXT_SIZE];
@@ -122,10 +135,7 @@ print_counts(FILE *out, const struct making *making)
             making->intake.totals.documents == 1 ? "document" : "documents");
     if (making->totals.unchanged > 0)
         fprintf(out, ", %s unchanged", count_text(making->totals.unchanged, a));
-    if (making->totals.conflicts > 0)
-        fprintf(out, ", %s in conflict", count_text(making->totals.conflicts, a));
-    if (making->intake.totals.rejected > 0)
-        fprintf(out, ", %s not taken", count_text(making->intake.totals.rejected, a));
+    print_troubles(out, making);
 }
 
 static void
@@ -196,6 +206,23 @@ create_on_output(struct making *making)
 }
 
 static void
+report_uncreated(struct making *making, const narc_error *err)
+{
+    struct stat status;
+    char next[FILE_NAME_MAX];
+
+    if (stat(making->name, &status) == 0 && S_ISDIR(status.st_mode)) {
+        snprintf(next, sizeof(next), "the new archive comes first: narc create NEW.narc %.4000s",
+                 making->name);
+        report_with(making->cli, making->name, err, next, exit_of(err));
+    } else if (err->number == NARC_NO_SUCH_FILE) {
+        report_with(making->cli, making->name, err, "make its directory first.", exit_of(err));
+    } else {
+        report(making->cli, making->name, err);
+    }
+}
+
+static void
 create_file(struct making *making)
 {
     narc_error err = {.offset = NARC_NO_OFFSET};
@@ -203,7 +230,7 @@ create_file(struct making *making)
     bool complete;
 
     if (narc_writer_create(making->name, &making->options, &making->writer, &err) != NARC_OK) {
-        report(making->cli, making->name, &err);
+        report_uncreated(making, &err);
         return;
     }
     snprintf(part, sizeof(part), "%s.part", making->name);
@@ -258,10 +285,7 @@ print_added(struct making *making)
     print_escaped(stdout, narc_text_from(making->name));
     printf(": %s new, %s new versions, %s unchanged", count_text(articles, a),
            count_text(making->totals.items - articles, b), count_text(making->totals.unchanged, c));
-    if (making->totals.conflicts > 0)
-        printf(", %s in conflict", count_text(making->totals.conflicts, a));
-    if (making->intake.totals.rejected > 0)
-        printf(", %s not taken", count_text(making->intake.totals.rejected, a));
+    print_troubles(stdout, making);
     printf("; %s -> %s\n", size_text(making->before.file_bytes, a),
            size_text(making->after.file_bytes, b));
 }

@@ -86,7 +86,7 @@ export_item(struct exporting *exporting, size_t index, const narc_item *item)
     narc_digest_format(entry->id, hex);
     hex[8] = '\0';
     if (write_item(exporting, entry, item, &err) != NARC_OK)
-        report(exporting->cli, exporting->stopped ? exporting->outlet.out : hex, &err);
+        report(exporting->cli, exporting->stopped ? outlet_name(&exporting->outlet) : hex, &err);
     progress_step(exporting->outlet.count, 0, "articles");
 }
 

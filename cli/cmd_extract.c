@@ -80,6 +80,7 @@ write_original(struct extracting *extracting, const char *name, const uint8_t di
 
     if (status != NARC_OK)
         return status;
+    file.batch = true;
     sink = out_file_sink(&file);
     status = narc_reader_object(extracting->archive.reader, digest, &sink, err);
     if (status == NARC_OK)
@@ -120,6 +121,18 @@ note_in_manifest(struct extracting *extracting, const char *name, const uint8_t 
     narc_digest_format(digest, hex);
     snprintf(line, sizeof(line), "%s  %s\n", hex, name);
     return out_file_write(&extracting->manifest, line, strlen(line), err);
+}
+
+/* MANIFEST takes its name last: where it is, every file it lists is on the disk. */
+static narc_status
+complete(struct extracting *extracting, narc_error *err)
+{
+    narc_status status = out_directory_sync(extracting->directory, err);
+
+    if (status == NARC_OK)
+        return out_file_commit(&extracting->manifest, err);
+    out_file_abandon(&extracting->manifest);
+    return status;
 }
 
 /* One damaged original is named; the others are written. */
@@ -220,7 +233,7 @@ finish(struct extracting *extracting)
     }
     if (extracting->names_only)
         return;
-    if (out_file_commit(&extracting->manifest, &err) != NARC_OK) {
+    if (complete(extracting, &err) != NARC_OK) {
         report(cli, "MANIFEST", &err);
     } else if (!cli->json && !cli->quiet) {
         print_escaped(stdout, narc_text_from(extracting->out));

@@ -1,4 +1,8 @@
 /* NAME.part, fsync, rename: a name stands for a complete file or is not there. */
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE /* syncfs */
+#endif
+
 #include "files.h"
 #include "message.h"
 #include "streams.h"
@@ -104,7 +108,7 @@ out_file_commit(struct out_file *file, narc_error *err)
 {
     narc_status status = NARC_OK;
 
-    if (!file->direct && fsync(file->fd) != 0 && errno != EINVAL)
+    if (!file->direct && !file->batch && fsync(file->fd) != 0 && errno != EINVAL)
         status = error_errno(err, errno, "fsync");
     if (close(file->fd) != 0 && status == NARC_OK)
         status = error_errno(err, errno, "close");
@@ -156,8 +160,21 @@ out_directory_open(const char *path, narc_error *err)
     }
     fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (fd < 0 && errno == ENOTDIR)
-        error_make(err, NARC_EXISTS, "is a file, a directory was expected");
+        error_make(err, NARC_USAGE, "is a file, a directory was expected");
     else if (fd < 0)
         error_errno(err, errno, "open");
     return fd;
+}
+
+narc_status
+out_directory_sync(int directory, narc_error *err)
+{
+#ifdef __linux__
+    return syncfs(directory) != 0 ? error_errno(err, errno, "syncfs") : NARC_OK;
+#else
+    (void)directory;
+    (void)err;
+    sync();
+    return NARC_OK;
+#endif
 }

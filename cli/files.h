@@ -10,6 +10,7 @@ struct out_file {
     int directory; /* descriptor, or AT_FDCWD */
     int fd;        /* -1 when closed */
     bool direct;   /* a device or pipe: written as it is, no .part */
+    bool batch;    /* one of many: out_directory_sync makes all durable at once */
     bool force;
     char name[FILE_NAME_MAX];
     char part[FILE_NAME_MAX];
@@ -29,5 +30,8 @@ narc_sink out_file_sink(struct out_file *file);
 
 /* Opens a directory for writing into, making it when it is missing. -1 on failure. */
 int out_directory_open(const char *path, narc_error *err);
+
+/* Makes everything written into the directory durable. */
+narc_status out_directory_sync(int directory, narc_error *err);
 
 #endif

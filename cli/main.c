@@ -66,17 +66,31 @@ wants_json(int argc, char **argv)
     return false;
 }
 
+/* Where the command's name stands: options that every command takes may come before it. */
+static int
+command_place(int argc, char **argv)
+{
+    int at = 1;
+
+    while (at < argc && argv[at][0] == '-' && strcmp(argv[at], "--help") != 0 &&
+           strcmp(argv[at], "-h") != 0 && strcmp(argv[at], "--version") != 0)
+        at += strcmp(argv[at], "--progress") == 0 ? 2 : 1;
+    return at;
+}
+
 static void
 run(struct cli *cli, int argc, char **argv)
 {
-    const char *name = argc > 1 ? argv[1] : "";
+    const int place = command_place(argc, argv);
+    const char *name;
 
     cli->json = wants_json(argc, argv);
-    if (argc < 2) {
+    if (place >= argc) {
         help_overview(stderr);
         cli_raise(cli, EXIT_WRONG_USE);
         return;
     }
+    name = argv[place];
     if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0)
         name = "help";
     else if (strcmp(name, "--version") == 0)
@@ -86,6 +100,7 @@ run(struct cli *cli, int argc, char **argv)
         help_unknown_command(cli, name);
         return;
     }
+    memmove(argv + 2, argv + 1, ((size_t)place - 1) * sizeof(*argv));
     if (!options_parse(cli, argc - 2, argv + 2) || !progress_start(cli))
         return;
     if (option_given(cli, OPTION_HELP))

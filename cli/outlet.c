@@ -115,6 +115,7 @@ put_file(struct outlet *outlet, narc_text hint, const char *hex, narc_bytes docu
     status = out_file_open(outlet->directory, name, outlet->force, &file, err);
     if (status != NARC_OK)
         return status;
+    file.batch = true;
     status = out_file_write(&file, document.data, document.size, err);
     if (status == NARC_OK)
         status = out_file_commit(&file, err);
@@ -140,6 +141,12 @@ outlet_put(struct outlet *outlet, narc_text hint, const char *hex, narc_bytes do
                           "there is more than one article; -o DIR takes them all, -t ndjson makes "
                           "one stream");
     return held.write(held.user, document.data, document.size, err);
+}
+
+const char *
+outlet_name(const struct outlet *outlet)
+{
+    return strcmp(outlet->out, "-") == 0 ? NULL : outlet->out;
 }
 
 void
@@ -175,6 +182,8 @@ outlet_close(struct outlet *outlet, bool complete)
         status = out_file_commit(&outlet->file, &err);
     if (outlet->file_opened)
         out_file_abandon(&outlet->file);
+    if (outlet->directory >= 0)
+        status = out_directory_sync(outlet->directory, &err);
     if (status != NARC_OK)
         report(outlet->cli, outlet->out, &err);
     if (outlet->directory >= 0)

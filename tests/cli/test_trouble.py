@@ -106,8 +106,20 @@ class Archives(Case):
         self.write("empty", b"")
         self.assertIn("[E102]", self.expect(6, "list", "page.html").err)
         self.assertIn("narc create NEW.narc page.html", self.expect(6, "list", "page.html").err)
-        self.assertIn("JPEG", self.expect(6, "info", "photo.jpg").err)
+        self.assertIn("it looks like JPEG", self.expect(6, "info", "photo.jpg").err)
         self.assertIn("empty", self.expect(6, "verify", "empty").err)
+
+    def test_swapped_arguments_are_named_not_guessed(self):
+        archive = self.news()
+        self.assertIn("narc show news.narc deadbeef", self.expect(7, "show", "deadbeef", archive).err)
+        self.assertIn("the new archive comes first", self.narc("create", "in", "other.narc").err)
+
+    def test_a_pipe_with_a_name_is_read_like_standard_input(self):
+        archive = self.news()
+        with subprocess.Popen(["cat", self.path(archive)], stdout=subprocess.PIPE) as cat:
+            done = subprocess.run([NARC, "list", "/dev/stdin", "--json"], stdin=cat.stdout, stdout=subprocess.PIPE,
+                                  stderr=subprocess.PIPE, env=self.environment())
+        self.assertEqual((done.returncode, done.stdout.count(b"\n")), (0, 3), done.stderr)
 
     def test_a_directory_is_no_archive(self):
         self.news()

@@ -75,7 +75,8 @@ class Use(Case):
 
     def test_options_may_stand_anywhere_and_two_dashes_end_them(self):
         archive = self.news()
-        for arguments in (["list", "--json", archive], ["list", archive, "--json"],
+        for arguments in (["list", "--json", archive], ["list", archive, "--json"], ["--json", "list", archive],
+                          ["-q", "--progress", "never", "list", archive, "--json"],
                           ["list", "--limit=1", "--json", archive], ["ls", "--json", "--", archive]):
             self.assertTrue(self.expect(0, *arguments).rows())
         self.expect(7, "list", "--", "--json")
