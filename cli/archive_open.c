@@ -96,6 +96,22 @@ open_source(const char *name, narc_source *out, narc_error *err)
     return status;
 }
 
+/* An append or a copy that was cut off: what is committed is whole, but there was to be more. */
+static void
+tell_unfinished(struct cli *cli, const struct archive *archive)
+{
+    narc_archive_info info;
+    narc_error finding;
+    char size[SIZE_TEXT_SIZE];
+
+    narc_reader_info(archive->reader, &info);
+    if (info.committed_bytes >= info.file_bytes)
+        return;
+    error_make(&finding, NARC_TRAILING_BYTES, "%s behind the last commit",
+               size_text(info.file_bytes - info.committed_bytes, size));
+    report_finding(cli, archive->name, &finding);
+}
+
 bool
 archive_open(struct cli *cli, const char *name, struct archive *out)
 {
@@ -105,8 +121,10 @@ archive_open(struct cli *cli, const char *name, struct archive *out)
     out->name = name;
     out->now = (int64_t)time(NULL);
     if (open_source(name, &out->source, &err) == NARC_OK &&
-        narc_reader_open(&out->source, NULL, &out->reader, &err) == NARC_OK)
+        narc_reader_open(&out->source, NULL, &out->reader, &err) == NARC_OK) {
+        tell_unfinished(cli, out);
         return true;
+    }
     report_unopened(cli, out, &err);
     archive_close(out);
     return false;

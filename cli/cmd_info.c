@@ -86,7 +86,7 @@ print_screen(const struct archive *archive, const narc_archive_info *info,
     printf("\n  commits    %s, first %s, last %s UTC\n", count_text(info->commits, a),
            time_text(info->first_commit, true, first), time_text(info->last_commit, true, last));
     if (info->committed_bytes < info->file_bytes)
-        printf("  unfinished %s behind the last commit, from an interrupted append\n",
+        printf("  unfinished %s behind the last commit: an append or a copy was cut off\n",
                size_text(info->file_bytes - info->committed_bytes, a));
     narc_digest_format(info->root, hex);
     printf("  fixity     SHA-256 on every object; cite this archive by its root\n"

@@ -80,23 +80,34 @@ print_damage(struct archive *archive, const struct findings *findings)
     }
 }
 
-static bool
-is_damaged(const narc_verify_report *report)
+/* OK, DAMAGED, or UNFINISHED: every committed article is whole, but bytes of a commit that never
+ * came, or of one that a copy lost, follow. */
+static enum exit_code
+verdict(const narc_verify_report *report, const struct findings *findings)
 {
-    return report->blocks_damaged > 0 || report->items_damaged > 0 || report->objects_damaged > 0;
+    bool unfinished = report->trailing_bytes > 0;
+
+    if (report->blocks_damaged > 0 || report->items_damaged > 0 || report->objects_damaged > 0)
+        return EXIT_DAMAGE;
+    for (size_t i = 0; i < findings->count; i++) {
+        if (findings->items[i].error.number != NARC_TRAILING_BYTES)
+            return EXIT_DAMAGE;
+        unfinished = true;
+    }
+    return unfinished ? EXIT_PARTLY : EXIT_DONE;
 }
 
 static void
 print_report(struct archive *archive, narc_verify_level level, const narc_verify_report *found,
              const struct findings *findings, double seconds)
 {
-    const bool damaged = is_damaged(found) || findings->count > 0;
+    const enum exit_code code = verdict(found, findings);
     char a[SIZE_TEXT_SIZE];
     char b[SIZE_TEXT_SIZE];
     char c[SIZE_TEXT_SIZE];
 
     print_escaped(stdout, narc_text_from(archive->name));
-    printf(": %s\n", damaged ? "DAMAGED" : "OK");
+    printf(": %s\n", code == EXIT_DAMAGE ? "DAMAGED" : code == EXIT_DONE ? "OK" : "UNFINISHED");
     if (level == NARC_VERIFY_QUICK) {
         printf("  structure   header, commits and index of %s versions\n",
                count_text(found->items, a));
@@ -112,10 +123,10 @@ print_report(struct archive *archive, narc_verify_level level, const narc_verify
         puts("  not done    parsing of originals");
     }
     if (found->trailing_bytes > 0)
-        printf("  unfinished  %s behind the last commit, from an interrupted append\n",
+        printf("  unfinished  %s behind the last commit: an append or a copy was cut off\n",
                size_text(found->trailing_bytes, a));
     print_damage(archive, findings);
-    if (damaged)
+    if (code == EXIT_DAMAGE)
         puts("next: copy it again from where it came; narc extract still gives the undamaged "
              "originals");
     printf("checked in %.1f s\n", seconds);
@@ -148,7 +159,7 @@ static void
 print_json_report(struct archive *archive, narc_verify_level level, const narc_verify_report *found,
                   const struct findings *findings, double seconds)
 {
-    const bool damaged = is_damaged(found) || findings->count > 0;
+    const enum exit_code code = verdict(found, findings);
     narc_archive_info info;
     char hex[65];
 
@@ -159,15 +170,17 @@ print_json_report(struct archive *archive, narc_verify_level level, const narc_v
     printf(",\"status\":\"%s\",\"level\":\"%s\",\"blocks\":%llu,\"blocks_damaged\":%llu,"
            "\"items\":%llu,\"items_damaged\":%llu,\"objects\":%llu,\"objects_damaged\":%llu,"
            "\"bytes_checked\":%llu,\"trailing_bytes\":%llu",
-           damaged ? "damaged" : "ok", level == NARC_VERIFY_QUICK ? "quick" : "full",
-           (unsigned long long)found->blocks, (unsigned long long)found->blocks_damaged,
-           (unsigned long long)found->items, (unsigned long long)found->items_damaged,
-           (unsigned long long)found->objects, (unsigned long long)found->objects_damaged,
-           (unsigned long long)found->bytes_checked, (unsigned long long)found->trailing_bytes);
+           code == EXIT_DAMAGE ? "damaged"
+           : code == EXIT_DONE ? "ok"
+                               : "unfinished",
+           level == NARC_VERIFY_QUICK ? "quick" : "full", (unsigned long long)found->blocks,
+           (unsigned long long)found->blocks_damaged, (unsigned long long)found->items,
+           (unsigned long long)found->items_damaged, (unsigned long long)found->objects,
+           (unsigned long long)found->objects_damaged, (unsigned long long)found->bytes_checked,
+           (unsigned long long)found->trailing_bytes);
     print_json_damage(findings);
     printf(",\"not_checked\":[%s\"parse\"],\"root\":\"%s\",\"seconds\":%.1f,\"exit\":%d}\n",
-           level == NARC_VERIFY_QUICK ? "\"blocks\"," : "", hex, seconds,
-           damaged ? EXIT_DAMAGE : EXIT_DONE);
+           level == NARC_VERIFY_QUICK ? "\"blocks\"," : "", hex, seconds, (int)code);
 }
 
 static double
@@ -195,10 +208,9 @@ verify(struct cli *cli, const char *name, narc_verify_level level)
         report(cli, name, &err);
     else if (cli->json)
         print_json_report(&archive, level, &found, &findings, seconds_now() - began);
-    else if (!cli->quiet || is_damaged(&found) || findings.count > 0)
+    else if (!cli->quiet || verdict(&found, &findings) != EXIT_DONE)
         print_report(&archive, level, &found, &findings, seconds_now() - began);
-    if (is_damaged(&found) || findings.count > 0)
-        cli_raise(cli, EXIT_DAMAGE);
+    cli_raise(cli, verdict(&found, &findings));
     free(findings.items);
     archive_close(&archive);
 }

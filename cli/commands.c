@@ -108,8 +108,8 @@ const struct command commands[] = {
      "  narc verify --quick /mnt/*.narc        structure only, little is read\n"
      "  narc verify --json *.narc\n"
      "\n"
-     "Exit: 0 all good, 4 damage, 6 not narc or newer, 7 file missing. Never changes the "
-     "archive.\n",
+     "Exit: 0 all good, 3 an append or a copy was cut off, 4 damage, 6 not narc or newer,\n"
+     "7 file missing. Never changes the archive.\n",
      verify_options},
     {"help", NULL, "help", cmd_help, "[COMMAND|E204]", "Explain a command or a message", NULL,
      help_options},

@@ -141,6 +141,22 @@ class Archives(Case):
                 self.assertIn(result.code, (4, 6), (command, size, result.out, result.err))
                 self.assertIn("cut.narc", result.err)
 
+    def test_a_second_commit_that_is_cut_off_is_told_by_every_command(self):
+        archive = self.news()
+        first = len(self.read(archive))
+        self.write("more.html", page("Harbour gets a crane", "crane", "https://news.example/2026/11/crane"))
+        self.expect(0, "add", archive, "more.html")
+        whole = self.read(archive)
+        for size in (first + 8, (first + len(whole)) // 2, len(whole) - 1):
+            self.write("cut.narc", whole[:size])
+            result = self.expect(3, "verify", "cut.narc")
+            self.assertIn("UNFINISHED", result.out)
+            for command in ("list", "info"):
+                self.assertIn("[E208]", self.expect(0, command, "cut.narc").err)
+            self.assertEqual(len(self.ids("cut.narc")), 3)
+            self.expect(0, "add", "cut.narc", "more.html")
+            self.assertEqual(len(self.ids("cut.narc")), 4)
+
     def test_a_flipped_byte_names_the_article_and_harms_no_other(self):
         archive = self.news()
         whole = bytearray(self.read(archive))
