@@ -4,90 +4,13 @@
 #include "message.h"
 #include "output.h"
 #include "streams.h"
+#include "times.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
 static const char *const status_words[] = {"usable", "withheld", "canceled", "embargoed"};
-
-static int64_t
-add_bounded(int64_t a, int64_t b)
-{
-    return a > INT64_MAX - b ? INT64_MAX : a + b;
-}
-
-/* "7d", "12h", "2w" before now. */
-static bool
-parse_ago(const char *text, int64_t now, int64_t *out)
-{
-    char *end;
-    const unsigned long value = text[0] >= '0' && text[0] <= '9' ? strtoul(text, &end, 10) : 0;
-    int64_t unit;
-
-    if (text[0] < '0' || text[0] > '9' || end[0] == '\0' || end[1] != '\0' || value > 1000000)
-        return false;
-    switch (end[0]) {
-    case 'h':
-        unit = 3600;
-        break;
-    case 'd':
-        unit = 86400;
-        break;
-    case 'w':
-        unit = 7 * 86400;
-        break;
-    default:
-        return false;
-    }
-    *out = now - (int64_t)value * unit;
-    return true;
-}
-
-/* The last second of the year, month, day ... that a date names. */
-static int64_t
-last_second(const narc_date *date, int64_t first)
-{
-    narc_date next = *date;
-    int64_t after = first;
-
-    switch (date->precision) {
-    case NARC_PRECISION_YEAR:
-        next.year++;
-        break;
-    case NARC_PRECISION_MONTH:
-        next.year += next.month == 12 ? 1 : 0;
-        next.month = (uint8_t)(next.month % 12 + 1);
-        break;
-    case NARC_PRECISION_DAY:
-        return add_bounded(first, 86399);
-    case NARC_PRECISION_MINUTE:
-        return add_bounded(first, 59);
-    case NARC_PRECISION_NONE:
-    case NARC_PRECISION_SECOND:
-        return first;
-    }
-    return narc_date_unix(&next, &after) ? after - 1 : first;
-}
-
-static bool
-parse_time(struct cli *cli, enum option_id id, bool end, int64_t now, int64_t *out)
-{
-    const char *value = option_value(cli, id);
-    narc_date date;
-
-    if (value == NULL || parse_ago(value, now, out))
-        return true;
-    if (!narc_date_parse(narc_text_from(value), NARC_TEXT("option"), &date) ||
-        !narc_date_unix(&date, out)) {
-        report_use(cli, "use 2026, 2026-11, 2026-11-23, 2026-11-23T12:00Z, 12h, 7d or 2w.",
-                   "--%s: '%s' is not a time", options[id].name, value);
-        return false;
-    }
-    if (end)
-        *out = last_second(&date, *out);
-    return true;
-}
 
 /* An entry and its place, for sorting by guid and version. */
 struct placed {
@@ -159,9 +82,9 @@ selection_read(struct cli *cli, bool all_versions, struct selection *out)
     for (size_t i = 0; i < sizeof(looks_outside) / sizeof(*looks_outside); i++)
         out->narrowed = out->narrowed || option_given(cli, looks_outside[i]);
     out->all_versions = all_versions || option_given(cli, OPTION_ALL_VERSIONS);
-    return parse_time(cli, OPTION_SINCE, false, out->now, &out->since) &&
-           parse_time(cli, OPTION_UNTIL, true, out->now, &out->until) &&
-           parse_time(cli, OPTION_AS_OF, true, out->now, &out->as_of) &&
+    return option_time(cli, OPTION_SINCE, false, out->now, &out->since) &&
+           option_time(cli, OPTION_UNTIL, true, out->now, &out->until) &&
+           option_time(cli, OPTION_AS_OF, true, out->now, &out->as_of) &&
            option_number(cli, OPTION_LIMIT, 0, UINT64_MAX, 0, &out->limit) &&
            option_choice(cli, OPTION_STATUS, status_words, 4, &out->status);
 }
