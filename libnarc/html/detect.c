@@ -70,20 +70,45 @@ judge(narc_text text)
     return 0;
 }
 
+/* Tools that collect pages wrap them in an element of their own, and old pages begin with any tag:
+ * what decides then is html itself further on, or two elements that no other markup has. */
+static int
+judge_further(narc_text text)
+{
+    static const char *const unmistakable[] = {"div", "table", "img", "br", "font", "center", "a"};
+    unsigned seen = 0;
+
+    if (text.size < 2 || text.data[0] != '<' || !narc_ascii_alpha(text.data[1]))
+        return 0;
+    for (size_t at; (at = narc_text_find(text, NARC_TEXT("<"))) != SIZE_MAX;
+         text = narc_text_slice(text, 1, SIZE_MAX)) {
+        text = narc_text_slice(text, at, SIZE_MAX);
+        if (starts_tag(text, "html") || narc_text_starts_nocase(text, "<!doctype html"))
+            return 60;
+        for (size_t i = 0; i < sizeof(unmistakable) / sizeof(unmistakable[0]); i++)
+            if (starts_tag(text, unmistakable[i]))
+                seen |= 1u << i;
+    }
+    return (seen & (seen - 1)) != 0 ? 40 : 0;
+}
+
 int
 narc_html_detect(narc_bytes head)
 {
     char narrowed[LOOKED_AT];
     narc_text text = {(const char *)head.data, head.size < LOOKED_AT ? head.size : LOOKED_AT};
+    bool xml = false;
 
     if (is_utf16(head))
         text = narrow(head, narrowed);
     if (narc_text_starts(text, "\xEF\xBB\xBF"))
         text = narc_text_slice(text, 3, SIZE_MAX);
     for (;;) {
+        int certainty;
         size_t end;
 
         text = skip_space(text);
+        xml = xml || narc_text_starts(text, "<?xml");
         if (narc_text_starts_nocase(text, "<!doctype")) {
             text = skip_space(narc_text_slice(text, 9, SIZE_MAX));
             return narc_text_starts_nocase(text, "html") ? 98 : 0;
@@ -92,8 +117,10 @@ narc_html_detect(narc_bytes head)
             end = narc_text_find(text, NARC_TEXT("-->"));
         else if (narc_text_starts(text, "<?"))
             end = narc_text_find(text, NARC_TEXT(">"));
-        else
-            return judge(text);
+        else {
+            certainty = judge(text);
+            return certainty != 0 || xml ? certainty : judge_further(text);
+        }
         if (end == SIZE_MAX)
             return 0;
         text = narc_text_slice(text, end, SIZE_MAX);

@@ -67,6 +67,16 @@ skip_construct(narc_text *rest)
         if (!narc_text_starts(*rest, constructs[i].begin))
             continue;
         end = narc_text_find(*rest, narc_text_from(constructs[i].end));
+        /* An internal subset is refused when the document is read; here it must not hide the root. */
+        if (end != SIZE_MAX && constructs[i].end[0] == '>' &&
+            narc_text_find(narc_text_slice(*rest, 0, end), NARC_TEXT("[")) != SIZE_MAX) {
+            const size_t close = narc_text_find(*rest, NARC_TEXT("]"));
+            const narc_text behind =
+                close == SIZE_MAX ? (narc_text){NULL, 0} : narc_text_slice(*rest, close, SIZE_MAX);
+            const size_t more = narc_text_find(behind, NARC_TEXT(">"));
+
+            end = more == SIZE_MAX ? SIZE_MAX : close + more;
+        }
         if (end == SIZE_MAX)
             return false;
         *rest = narc_text_slice(*rest, end + strlen(constructs[i].end), SIZE_MAX);

@@ -15,6 +15,7 @@ every_root_is_known_behind_declaration_comment_and_doctype(void **state)
         "<?xml version='1.0'?>\n<!-- <html> -->\n<newsMessage xmlns='x'>",
         "\xEF\xBB\xBF<?xml version='1.0'?><nar:packageItem ",
         "<?pi?><!DOCTYPE conceptItem>\r\n<conceptItem/>",
+        "<!DOCTYPE newsItem [<!ENTITY a \"b\">]> <newsItem>",
         "<knowledgeItem>",
         "<planningItem>",
         "<catalogItem\n>",
