@@ -5,7 +5,8 @@
 
 #include <narc/base.h>
 
-/* X(enum name, element name), in alphabetical order of the element names */
+/* X(enum name, element name), in alphabetical order of the element names, in rows that are full */
+/* clang-format off */
 #define NARC_TAG_LIST(X)                                                                           \
     X(A, "a") X(ABBR, "abbr") X(ACRONYM, "acronym") X(ADDRESS, "address") X(APPLET, "applet")      \
     X(AREA, "area") X(ARTICLE, "article") X(ASIDE, "aside") X(AUDIO, "audio") X(B, "b")            \
@@ -40,6 +41,7 @@ typedef enum narc_tag {
 #undef NARC_TAG_ENUM
     NARC_TAG_COUNT
 } narc_tag;
+/* clang-format on */
 
 /** The tag of a name in lower case; NARC_TAG_OTHER when it is not in the list. */
 narc_tag narc_tag_find(narc_text name);

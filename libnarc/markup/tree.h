@@ -35,16 +35,16 @@ typedef struct narc_node {
     const char *text; /* elements: qualified name; text and comments: their content */
     uint32_t size;
     narc_node_id parent;
-    narc_node_id first; /* child */
-    narc_node_id last;  /* child */
-    narc_node_id next;  /* sibling */
+    narc_node_id first;  /* child */
+    narc_node_id last;   /* child */
+    narc_node_id next;   /* sibling */
     uint32_t attributes; /* index of the first */
     uint32_t line;       /* 1-based, 0 when unknown */
     uint16_t attribute_count;
-    uint16_t tag;   /* narc_tag, NARC_TAG_OTHER for names not in tags.h and for non-elements */
-    uint16_t ns;    /* index into narc_tree.namespaces */
-    uint8_t local;  /* where the local name begins in text (elements) */
-    uint8_t kind;   /* narc_node_kind */
+    uint16_t tag;  /* narc_tag, NARC_TAG_OTHER for names not in tags.h and for non-elements */
+    uint16_t ns;   /* index into narc_tree.namespaces */
+    uint8_t local; /* where the local name begins in text (elements) */
+    uint8_t kind;  /* narc_node_kind */
 } narc_node;
 
 typedef struct narc_tree {

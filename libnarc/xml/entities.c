@@ -2,7 +2,6 @@
 #include "xml/entities.h"
 #include "base/text.h"
 
-/* clang-format off: a table reads best in rows that are full */
 static const struct {
     const char name[10];
     uint16_t code_point;

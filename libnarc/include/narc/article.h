@@ -218,7 +218,7 @@ typedef struct narc_body {
     narc_text role;
     narc_text content_type; /**< as it came: "text/html", "application/nitf+xml", ... */
     narc_text source;       /**< how it was found: "json-ld:articleBody", "density" ... */
-    uint32_t confidence; /**< 1 to 100 per cent, 0 when not stated */
+    uint32_t confidence;    /**< 1 to 100 per cent, 0 when not stated */
 } narc_body;
 
 typedef struct narc_body_list {
