@@ -96,15 +96,12 @@ fill(struct making *making)
     narc_writer_count(making->writer, &making->totals);
     if (status == NARC_OK)
         status = signals_check(&err);
-    if (status == NARC_OK && making->totals.items + making->totals.unchanged == 0 &&
-        making->totals.conflicts == 0) {
+    if (status == NARC_OK && making->totals.items + making->totals.unchanged == 0) {
         report_nothing(making);
         return false;
     }
     if (status == NARC_OK)
         status = narc_writer_commit(making->writer, &err);
-    if (making->totals.conflicts > 0)
-        cli_raise(making->cli, EXIT_PARTLY);
     if (status != NARC_OK)
         report(making->cli, making->name, &err);
     return status == NARC_OK;
@@ -118,9 +115,8 @@ print_troubles(FILE *out, const struct making *making)
     if (making->intake.totals.rejected > 0)
         fprintf(out, ", %s %s not taken", count_text(making->intake.totals.rejected, a),
                 making->intake.totals.rejected == 1 ? "document" : "documents");
-    if (making->totals.conflicts > 0)
-        fprintf(out, ", %s %s in conflict", count_text(making->totals.conflicts, a),
-                making->totals.conflicts == 1 ? "version" : "versions");
+    if (making->totals.renumbered > 0)
+        fprintf(out, ", %s renumbered", count_text(making->totals.renumbered, a));
 }
 
 static void
@@ -149,7 +145,7 @@ print_json_summary(FILE *out, const struct making *making, uint64_t size)
     print_json(out, narc_text_from(making->name));
     fprintf(out,
             ",\"documents\":%llu,\"taken\":%llu,\"rejected\":%llu,\"items\":%llu,\"new\":%llu,"
-            "\"new_versions\":%llu,\"unchanged\":%llu,\"conflicts\":%llu,\"input_bytes\":%llu,"
+            "\"new_versions\":%llu,\"unchanged\":%llu,\"renumbered\":%llu,\"input_bytes\":%llu,"
             "\"object_bytes\":%llu,\"file_bytes\":%llu,\"root\":\"%s\",\"exit\":%d}\n",
             (unsigned long long)making->intake.totals.documents,
             (unsigned long long)making->intake.totals.taken,
@@ -157,7 +153,7 @@ print_json_summary(FILE *out, const struct making *making, uint64_t size)
             (unsigned long long)making->totals.items, (unsigned long long)articles,
             (unsigned long long)(making->totals.items - articles),
             (unsigned long long)making->totals.unchanged,
-            (unsigned long long)making->totals.conflicts,
+            (unsigned long long)making->totals.renumbered,
             (unsigned long long)making->intake.totals.bytes,
             (unsigned long long)making->totals.object_bytes, (unsigned long long)size, hex,
             (int)making->cli->exit);

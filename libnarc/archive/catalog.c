@@ -29,6 +29,7 @@ narc_catalog_free(narc_catalog *catalog)
     narc_table_free(&catalog->guids, catalog->allocator);
     narc_table_free(&catalog->versions, catalog->allocator);
     narc_table_free(&catalog->originals, catalog->allocator);
+    narc_table_free(&catalog->claims, catalog->allocator);
     narc_table_free(&catalog->digests, catalog->allocator);
     narc_arena_free(&catalog->texts);
     narc_catalog_init(catalog, catalog->allocator);
@@ -47,6 +48,14 @@ hash_guid_and(const narc_catalog *catalog, narc_text guid, const void *data, siz
     const narc_hash_key key = {catalog->key.a ^ hash_guid(catalog, guid), catalog->key.b};
 
     return narc_hash(key, (narc_bytes){data, size});
+}
+
+static uint64_t
+hash_claim(const narc_catalog *catalog, const wanted *want)
+{
+    const narc_hash_key key = {catalog->key.a ^ want->version, catalog->key.b};
+
+    return narc_hash(key, (narc_bytes){want->digest, 32}) ^ hash_guid(catalog, want->guid);
 }
 
 static uint64_t
@@ -81,6 +90,16 @@ same_original(const void *context, size_t index, const void *key)
 
     return memcmp(catalog->items[index].row.original, want->digest, 32) == 0 &&
            same_guid(context, index, key);
+}
+
+static bool
+same_claim(const void *context, size_t index, const void *key)
+{
+    const narc_catalog *catalog = context;
+    const wanted *want = key;
+
+    return narc_catalog_stated(&catalog->items[index].row) == want->version &&
+           same_original(context, index, key);
 }
 
 static bool
@@ -126,12 +145,28 @@ narc_catalog_original(const narc_catalog *catalog, narc_text guid, const uint8_t
 }
 
 size_t
+narc_catalog_claim(const narc_catalog *catalog, narc_text guid, const uint8_t original[32],
+                   uint64_t stated)
+{
+    const wanted want = {.guid = guid, .version = stated, .digest = original};
+
+    return index_of(
+        narc_table_find(&catalog->claims, hash_claim(catalog, &want), same_claim, catalog, &want));
+}
+
+size_t
 narc_catalog_object_of(const narc_catalog *catalog, const uint8_t digest[32])
 {
     const wanted want = {.digest = digest};
 
     return index_of(narc_table_find(&catalog->digests, hash_digest(catalog, digest), same_digest,
                                     catalog, &want));
+}
+
+uint64_t
+narc_catalog_stated(const narc_index_item *row)
+{
+    return row->stated != 0 ? row->stated : row->version;
 }
 
 bool
@@ -166,7 +201,9 @@ static void
 enter_item(narc_catalog *catalog, size_t index)
 {
     const narc_index_item *row = &catalog->items[index].row;
-    const wanted want = {.guid = row->guid, .digest = row->original};
+    const wanted want = {
+        .guid = row->guid, .version = narc_catalog_stated(row), .digest = row->original};
+    const uint64_t of_claim = hash_claim(catalog, &want);
     const uint64_t of_guid = hash_guid(catalog, row->guid);
     const uint64_t of_original = hash_guid_and(catalog, row->guid, row->original, 32);
     narc_table_slot *slot = narc_table_find(&catalog->guids, of_guid, same_guid, catalog, &want);
@@ -177,9 +214,12 @@ enter_item(narc_catalog *catalog, size_t index)
         slot->index = index;
     narc_table_add(&catalog->versions,
                    hash_guid_and(catalog, row->guid, &row->version, sizeof(row->version)), index);
-    if (narc_catalog_has_original(row) &&
-        narc_table_find(&catalog->originals, of_original, same_original, catalog, &want) == NULL)
+    if (!narc_catalog_has_original(row))
+        return;
+    if (narc_table_find(&catalog->originals, of_original, same_original, catalog, &want) == NULL)
         narc_table_add(&catalog->originals, of_original, index);
+    if (narc_table_find(&catalog->claims, of_claim, same_claim, catalog, &want) == NULL)
+        narc_table_add(&catalog->claims, of_claim, index);
 }
 
 narc_status
@@ -193,6 +233,7 @@ narc_catalog_add_item(narc_catalog *catalog, const narc_index_item *row, uint64_
     if (catalog->texts.failed || !narc_table_reserve(&catalog->guids, catalog->allocator) ||
         !narc_table_reserve(&catalog->versions, catalog->allocator) ||
         !narc_table_reserve(&catalog->originals, catalog->allocator) ||
+        !narc_table_reserve(&catalog->claims, catalog->allocator) ||
         !reserve(catalog->allocator, (void **)&catalog->items, catalog->item_count,
                  &catalog->item_capacity, sizeof(*catalog->items)))
         return narc_fail_memory(err);

@@ -30,6 +30,7 @@ typedef struct narc_catalog {
     narc_table guids;     /* guid -> its item with the highest version */
     narc_table versions;  /* guid and version -> item */
     narc_table originals; /* guid and original -> the first item with both */
+    narc_table claims;    /* guid, original and the version it stated -> the first item */
     narc_table digests;   /* digest -> object */
 } narc_catalog;
 
@@ -41,8 +42,12 @@ size_t narc_catalog_newest(const narc_catalog *catalog, narc_text guid);
 size_t narc_catalog_version(const narc_catalog *catalog, narc_text guid, uint64_t version);
 size_t narc_catalog_original(const narc_catalog *catalog, narc_text guid,
                              const uint8_t original[32]);
+size_t narc_catalog_claim(const narc_catalog *catalog, narc_text guid, const uint8_t original[32],
+                          uint64_t stated);
 size_t narc_catalog_object_of(const narc_catalog *catalog, const uint8_t digest[32]);
 
+/** The version its document stated: the row's own unless that one was taken. */
+uint64_t narc_catalog_stated(const narc_index_item *row);
 /** Whether a row names an original at all. */
 bool narc_catalog_has_original(const narc_index_item *row);
 

@@ -1,5 +1,5 @@
-/* Adding an item: is it new, a further version, known already, or in conflict (DESIGN of the
- * article: key, versions) - and its row in the index (spec 6.2). */
+/* Adding an item: is it new, a further version, known already, or does it claim a version that other
+ * content has - and its row in the index (spec 6.2). */
 #include "archive/writer_inside.h"
 #include "base/buffer.h"
 #include "base/fail.h"
@@ -54,7 +54,8 @@ fill_row(const narc_item *item, const uint8_t original[32], narc_index_item *row
         row->url = (narc_text){NULL, 0};
 }
 
-/* The record with this version, in writer->scratch, and its digest. */
+/* The record with this version, in writer->scratch, and its digest. The version a document stated and
+ * did not get goes into its provenance. */
 static narc_status
 encode_record(narc_writer *writer, narc_item *item, uint64_t version, uint8_t id[32],
               narc_error *err)
@@ -63,8 +64,12 @@ encode_record(narc_writer *writer, narc_item *item, uint64_t version, uint8_t id
     narc_status st;
 
     narc_buffer_clear(&writer->scratch);
+    if (stated != 0 && stated != version)
+        item->provenance.stated_version =
+            narc_arena_format(item->arena, "%llu", (unsigned long long)stated);
     item->version = version;
-    st = narc_record_encode(item, &writer->scratch, err);
+    st = item->arena->failed ? narc_fail_memory(err)
+                             : narc_record_encode(item, &writer->scratch, err);
     item->version = stated;
     if (st != NARC_OK)
         return st;
@@ -86,12 +91,12 @@ compare(narc_writer *writer, narc_item *item, const narc_index_item *row, size_t
 
     *added = NARC_ADDED_VERSION;
     if (narc_catalog_has_original(row)) {
-        const size_t same = item->version == 0
-                                ? narc_catalog_original(catalog, row->guid, row->original)
-                                : narc_catalog_version(catalog, row->guid, item->version);
+        const size_t same =
+            item->version == 0
+                ? narc_catalog_original(catalog, row->guid, row->original)
+                : narc_catalog_claim(catalog, row->guid, row->original, item->version);
 
-        if (same != NARC_TABLE_NONE &&
-            memcmp(catalog->items[same].row.original, row->original, 32) == 0)
+        if (same != NARC_TABLE_NONE)
             *added = NARC_ADDED_UNCHANGED;
     }
     if (*added == NARC_ADDED_VERSION) {
@@ -104,7 +109,7 @@ compare(narc_writer *writer, narc_item *item, const narc_index_item *row, size_t
         if (memcmp(id, catalog->items[rival].row.id, sizeof(id)) == 0)
             *added = NARC_ADDED_UNCHANGED;
         else if (item->version != 0)
-            *added = NARC_ADDED_CONFLICT;
+            *added = NARC_ADDED_RENUMBERED;
     }
     return NARC_OK;
 }
@@ -136,10 +141,13 @@ add_item(narc_writer *writer, narc_item *item, narc_added *added, narc_error *er
     *added = NARC_ADDED_NEW;
     if (known != NARC_TABLE_NONE)
         NARC_TRY(compare(writer, item, &row, known, added, err));
-    if (*added == NARC_ADDED_UNCHANGED || *added == NARC_ADDED_CONFLICT) {
-        writer->totals.unchanged += *added == NARC_ADDED_UNCHANGED;
-        writer->totals.conflicts += *added == NARC_ADDED_CONFLICT;
+    if (*added == NARC_ADDED_UNCHANGED) {
+        writer->totals.unchanged++;
         return NARC_OK;
+    }
+    if (*added == NARC_ADDED_RENUMBERED) {
+        row.stated = row.version;
+        row.version = 0;
     }
     if (row.version == 0) {
         row.version = 1;
@@ -152,6 +160,7 @@ add_item(narc_writer *writer, narc_item *item, narc_added *added, narc_error *er
     NARC_TRY(encode_record(writer, item, row.version, row.id, err));
     NARC_TRY(narc_writer_check(writer, store(writer, &row, err), err));
     item->version = row.version;
+    writer->totals.renumbered += *added == NARC_ADDED_RENUMBERED;
     return NARC_OK;
 }
 

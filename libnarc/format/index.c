@@ -25,6 +25,7 @@ narc_index_add_item(narc_index_rows *rows, const narc_index_item *item)
     narc_buffer_bytes(out, item->id, sizeof(item->id));
     narc_buffer_bytes(out, item->original, sizeof(item->original));
     narc_buffer_u64le(out, item->version);
+    narc_buffer_u64le(out, item->stated);
     narc_buffer_u64le(out, (uint64_t)item->published);
     narc_buffer_u64le(out, (uint64_t)item->embargo_until);
     add_location(out, &item->record);
@@ -152,6 +153,7 @@ narc_index_next_item(narc_index_walk *walk, narc_index_item *out, narc_error *er
     memcpy(out->id, narc_cursor_take(&in, sizeof(out->id)).data, sizeof(out->id));
     memcpy(out->original, narc_cursor_take(&in, sizeof(out->original)).data, sizeof(out->original));
     out->version = narc_cursor_u64le(&in);
+    out->stated = narc_cursor_u64le(&in);
     out->published = (int64_t)narc_cursor_u64le(&in);
     out->embargo_until = (int64_t)narc_cursor_u64le(&in);
     take_location(&in, &out->record);

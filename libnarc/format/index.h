@@ -6,7 +6,7 @@
 #include <narc/base.h>
 
 #define NARC_INDEX_HEAD_SIZE 16
-#define NARC_INDEX_ITEM_SIZE 120
+#define NARC_INDEX_ITEM_SIZE 128
 #define NARC_INDEX_OBJECT_SIZE 56
 #define NARC_INDEX_TEXT_MAX 65535u /* bytes of a guid or of an indexed URL */
 #define NARC_PUBLISHED_UNKNOWN INT64_MIN
@@ -22,6 +22,7 @@ typedef struct narc_index_item {
     uint8_t id[32];       /* SHA-256 of the record */
     uint8_t original[32]; /* SHA-256 of its first original; zeros without one */
     uint64_t version;
+    uint64_t stated;       /* version the document stated, when that one was taken; else 0 */
     int64_t published;     /* seconds since 1970 UTC, or NARC_PUBLISHED_UNKNOWN */
     int64_t embargo_until; /* seconds since 1970 UTC; 0 unless embargo is NARC_EMBARGO_UNTIL */
     narc_location record;

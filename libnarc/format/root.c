@@ -15,6 +15,7 @@ narc_root_add_item(narc_merkle *leaves, const narc_index_item *item, narc_buffer
     narc_buffer_bytes(scratch, item->id, sizeof(item->id));
     narc_buffer_bytes(scratch, item->original, sizeof(item->original));
     narc_buffer_u64le(scratch, item->version);
+    narc_buffer_u64le(scratch, item->stated);
     narc_buffer_u64le(scratch, (uint64_t)item->published);
     narc_buffer_u64le(scratch, (uint64_t)item->embargo_until);
     narc_buffer_byte(scratch, (uint8_t)item->status);

@@ -140,6 +140,8 @@ on_item(void *user, const narc_document *document, narc_item *item, narc_error *
     if (status == NARC_OK) {
         now->items++;
         now->totals.items++;
+        if (refusal.number != 0)
+            tell(now, document, &refusal, REMARK);
     } else if (concerns_document(status)) {
         note_refusal(now, document, &refusal);
         status = NARC_OK;

@@ -17,11 +17,13 @@ store_item(void *user, const narc_document *document, narc_item *item, narc_erro
 
     (void)document;
     status = narc_writer_add_item(user, item, &added, err);
-    if (status == NARC_OK && added == NARC_ADDED_CONFLICT)
-        status = narc_fail(err, NARC_VERSION_CONFLICT, NARC_NO_OFFSET, NULL,
-                           "version %llu of %.*s is in the archive with other content",
-                           (unsigned long long)item->version,
-                           (int)(item->guid.size < 120 ? item->guid.size : 120), item->guid.data);
+    if (status == NARC_OK && added == NARC_ADDED_RENUMBERED)
+        (void)narc_fail(err, NARC_VERSION_CONFLICT, NARC_NO_OFFSET, NULL,
+                        "version %.*s of %.*s has other content, kept as version %llu",
+                        (int)item->provenance.stated_version.size,
+                        item->provenance.stated_version.data,
+                        (int)(item->guid.size < 120 ? item->guid.size : 120), item->guid.data,
+                        (unsigned long long)item->version);
     narc_item_free(item);
     return status;
 }

@@ -155,6 +155,7 @@ static const narc_field provenance_members[] = {
     {"method", NARC_FIELD_TEXT, offsetof(narc_provenance, method), NULL},
     {"part", NARC_FIELD_TEXT, offsetof(narc_provenance, part), NULL},
     {"source", NARC_FIELD_TEXT, offsetof(narc_provenance, source), NULL},
+    {"statedVersion", NARC_FIELD_TEXT, offsetof(narc_provenance, stated_version), NULL},
     {"tool", NARC_FIELD_TEXT, offsetof(narc_provenance, tool), NULL},
     {"toolVersion", NARC_FIELD_TEXT, offsetof(narc_provenance, tool_version), NULL},
 };

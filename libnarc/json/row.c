@@ -203,6 +203,19 @@ put_subjects(narc_buffer *out, bool *first, const narc_concept_list *subjects)
     narc_buffer_byte(out, ']');
 }
 
+static void
+put_strings(narc_buffer *out, bool *first, const char *name, const narc_string_list *strings)
+{
+    narc_json_name(out, first, name);
+    narc_buffer_byte(out, '[');
+    for (size_t i = 0; i < strings->count; i++) {
+        if (i > 0)
+            narc_buffer_byte(out, ',');
+        narc_json_string(out, strings->items[i].value);
+    }
+    narc_buffer_byte(out, ']');
+}
+
 /* Digits as stated become a number; "100%" is no number of pixels and stays a string. */
 static void
 put_pixels(narc_buffer *out, bool *first, const char *name, narc_text digits)
@@ -262,6 +275,8 @@ narc_row_write(const narc_item *item, const narc_row_facts *facts, narc_buffer *
         NARC_TRY(put_plain_text(out, &first, item, err));
         put_text(out, &first, "html", facts->html);
         put_subjects(out, &first, &item->subjects);
+        put_strings(out, &first, "keywords", &item->keywords);
+        put_strings(out, &first, "sections", &item->sections);
         put_images(out, &first, &item->renditions);
     }
     narc_buffer_byte(out, '}');

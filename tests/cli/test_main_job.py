@@ -144,7 +144,7 @@ class MainJob(Case):
         rows = result.rows()
         self.assertEqual(len(rows), 3)
         for row in rows:
-            self.assertTrue(LIST_MEMBERS | {"text", "html", "subjects", "images"} <= set(row))
+            self.assertTrue(LIST_MEMBERS | {"text", "html", "subjects", "keywords", "images"} <= set(row))
             self.assertIn("keeper of the lighthouse", row["text"])
         self.expect(0, "export", archive, "-t", "ndjson", "-o", "all.ndjson")
         self.assertEqual(self.read("all.ndjson"), result.raw)

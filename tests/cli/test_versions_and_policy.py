@@ -30,13 +30,16 @@ class Versions(Case):
         self.assertEqual(self.expect(0, "info", archive, "--json").rows()[0]["commits"], 2)
         self.expect(0, "verify", archive)
 
-    def test_the_same_stated_version_with_other_content_is_a_conflict(self):
+    def test_the_same_stated_version_with_other_content_becomes_the_next_version(self):
         self.write("a.xml", news_item(GUID, "First wording"))
         self.write("b.xml", news_item(GUID, "Second wording"))
         self.expect(0, "create", "news.narc", "a.xml")
-        result = self.expect(3, "add", "news.narc", "b.xml")
+        result = self.expect(0, "add", "news.narc", "b.xml")
         self.assertIn("E416", result.err)
-        self.assertIn("First wording", self.expect(0, "list", "news.narc").out)
+        self.assertIn("Second wording", self.expect(0, "list", "news.narc").out)
+        self.assertIn("First wording", self.expect(0, "show", "news.narc", GUID + "@1").out)
+        self.assertIn("1 unchanged", self.expect(0, "add", "news.narc", "b.xml").out)
+        self.expect(0, "verify", "news.narc")
 
     def test_as_of_shows_the_archive_as_it_was(self):
         self.write("a.html", page("Ferry one"))

@@ -254,7 +254,8 @@ typedef struct narc_provenance {
     narc_text charset_source; /**< "bom", "valid-utf-8", "caller", "meta", "xml", "default" */
     narc_text tool;           /**< "narc" */
     narc_text tool_version;
-    narc_text method;    /**< how the body was chosen */
+    narc_text stated_version; /**< digits, when the archive gave the item another version */
+    narc_text method;         /**< how the body was chosen */
     uint32_t confidence; /**< of the extraction, 1 to 100 per cent, 0 when it was not a guess */
 } narc_provenance;
 

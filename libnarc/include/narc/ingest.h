@@ -54,7 +54,8 @@ typedef struct narc_ingest_totals {
  * Receives the items of one document: the document's bytes first, then each item, in input order
  * whatever the number of workers. The item is owned by the callee from then on, whatever it answers.
  * An answer of NARC_E_INPUT, NARC_E_LIMIT or NARC_E_REFUSED concerns this item only: it is told as an
- * event (E416 for instance) and the batch goes on. Any other answer but NARC_OK ends the batch.
+ * event and the batch goes on. Any other answer but NARC_OK ends the batch.
+ * With NARC_OK, item may fill err all the same (number != 0): a remark, told as an event (E416).
  * document may be NULL, and is not called with no_originals.
  */
 typedef struct narc_ingest_target {

@@ -105,7 +105,7 @@ extern "C" {
     X(415, MARKUP_FLATTENED, E_INPUT, "markup nested deeper than the limit was flattened",         \
       "All text is kept; the nesting beyond the limit is not.", "Nothing needs to be done.")       \
     X(416, VERSION_CONFLICT, E_INPUT, "the same guid and version with other content",              \
-      "The item in the archive stays; the new one was not taken.",                                 \
+      "Both are kept: the later one as the next free version, with what it stated.",               \
       "Ask the provider for a new version number.")                                                \
     X(417, WORKER_DIED, E_INPUT, "the document made its parser fail",                              \
       "It was parsed in a process of its own, which was replaced; the batch went on.",             \

@@ -40,14 +40,16 @@ NARC_API NARC_MUST_USE narc_status narc_record_decode(narc_bytes json, const nar
 typedef struct narc_row_facts {
     narc_text id;      /**< content id, 64 hex digits; empty without an archive */
     narc_text added;   /**< RFC 3339 time of the commit; empty without an archive */
-    bool with_content; /**< also text, html, subjects, images: the export row */
+    bool with_content; /**< also the text and what describes it: the export row */
     narc_text html;    /**< for the export row: the standalone page, or empty */
 } narc_row_facts;
 
 /**
  * Appends one JSON object without a final newline: the `list --json` row, or the export row of
- * `-t ndjson`. Members and their meaning: DESIGN of the command, docs/man/narc-list.1.
- * NARC_OK, E412, E802.
+ * `-t ndjson`. Its members are, in this order: id guid version status embargo published
+ * published_source modified captured provider lang headline description authors url source member
+ * sha256 size has added, and in the export row also text html subjects keywords sections images.
+ * What is not known is null, never left out. NARC_OK, E412, E802.
  */
 NARC_API NARC_MUST_USE narc_status narc_row_write(const narc_item *item,
                                                   const narc_row_facts *facts, narc_buffer *out,

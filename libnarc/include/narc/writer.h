@@ -75,7 +75,7 @@ typedef enum narc_added {
     NARC_ADDED_NEW = 0,       /**< a guid not seen before */
     NARC_ADDED_VERSION = 1,   /**< a further version of a known guid */
     NARC_ADDED_UNCHANGED = 2, /**< the archive has these bytes under this guid already */
-    NARC_ADDED_CONFLICT = 3   /**< same guid and stated version, other bytes: not taken (E416) */
+    NARC_ADDED_RENUMBERED = 3 /**< its version is taken by other content: kept as the next one */
 } narc_added;
 
 /**
@@ -87,8 +87,10 @@ NARC_API NARC_MUST_USE narc_status narc_writer_add_object(narc_writer *writer, n
 
 /**
  * Adds one version. With item->version 0 the next free version of its guid is given to it (and
- * written into the item); a stated version is kept. Unchanged means: some version of the guid
- * points to the same original. The objects it refers to must have been added.
+ * written into the item); a stated version is kept, unless other content has it already: then the
+ * item gets the next free one and its provenance remembers what was stated. Unchanged means: the
+ * same original has stated the same version (any, when none is stated) before. The objects it
+ * refers to must have been added.
  *
  * @param added may be NULL
  * @return NARC_OK; E100 without a guid; E901 an object is missing; E801, E803, E802
@@ -100,7 +102,7 @@ NARC_API NARC_MUST_USE narc_status narc_writer_add_item(narc_writer *writer, nar
 typedef struct narc_writer_totals {
     uint64_t items; /**< written */
     uint64_t unchanged;
-    uint64_t conflicts;
+    uint64_t renumbered;   /**< of the items, how many did not get the version they stated */
     uint64_t objects;      /**< written, after duplicates were left out */
     uint64_t object_bytes; /**< of those, before compression */
     uint64_t stored_bytes; /**< written to the sink */

@@ -228,7 +228,7 @@ the_head_of_an_archive_is_text_for_people(void **state)
     for (size_t i = 8; i < 480; i++)
         assert_true(archive.data[i] == '\n' || (archive.data[i] >= ' ' && archive.data[i] < 0x7F));
     assert_int_equal(archive.data[479], '\n');
-    assert_memory_equal(archive.data + 8, "narc 1: an archive of news articles", 35);
+    assert_memory_equal(archive.data + 8, "narc: an archive of news articles", 33);
     narc_buffer_free(&archive);
 }
 

@@ -16,7 +16,7 @@ new_writer(const narc_sink *sink)
 static narc_added
 added(narc_writer *writer, const char *guid, uint64_t version, const char *text)
 {
-    narc_added what = NARC_ADDED_CONFLICT;
+    narc_added what = NARC_ADDED_RENUMBERED;
 
     assert_narc_status(sample_add(writer, guid, version, text, &what, NULL), NARC_OK);
     return what;
@@ -36,15 +36,16 @@ the_same_original_is_unchanged_and_other_bytes_are_the_next_version(void **state
     assert_int_equal(added(writer, "g", 0, "two"), NARC_ADDED_VERSION);
     assert_int_equal(added(writer, "g", 0, "one"), NARC_ADDED_UNCHANGED);
     assert_int_equal(added(writer, "g", 2, "two"), NARC_ADDED_UNCHANGED);
-    assert_int_equal(added(writer, "g", 2, "three"), NARC_ADDED_CONFLICT);
+    assert_int_equal(added(writer, "g", 2, "three"), NARC_ADDED_RENUMBERED); /* 3 */
+    assert_int_equal(added(writer, "g", 2, "three"), NARC_ADDED_UNCHANGED);
     assert_int_equal(added(writer, "g", 9, "three"), NARC_ADDED_VERSION);
     assert_int_equal(added(writer, "g", 0, "four"), NARC_ADDED_VERSION); /* 10 */
     assert_int_equal(added(writer, "g", 10, "four"), NARC_ADDED_UNCHANGED);
     assert_int_equal(added(writer, "h", 0, "one"), NARC_ADDED_NEW);
     narc_writer_count(writer, &totals);
-    assert_int_equal(totals.items, 5);
-    assert_int_equal(totals.unchanged, 4);
-    assert_int_equal(totals.conflicts, 1);
+    assert_int_equal(totals.items, 6);
+    assert_int_equal(totals.unchanged, 5);
+    assert_int_equal(totals.renumbered, 1);
     assert_int_equal(totals.objects, 4);
     assert_int_equal(totals.object_bytes, 3 + 3 + 5 + 4);
     narc_writer_close(writer);

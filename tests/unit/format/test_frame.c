@@ -164,8 +164,10 @@ each_rule_of_the_archive_header_is_checked(void **state)
     header[480] = 2; /* major */
     assert_narc_status(decode_header(header, sizeof(header), &err), NARC_E_UNSUPPORTED);
     assert_string_equal(err.rule, "3.3");
-    header[480] = 1;
-    header[482] = 9; /* minor */
+    header[480] = 0;
+    header[482] = 9; /* minor: while major is 0 each is a draft of its own */
+    assert_narc_status(decode_header(header, sizeof(header), &err), NARC_E_UNSUPPORTED);
+    header[482] = 1;
     assert_narc_status(decode_header(header, sizeof(header), &err), NARC_OK);
     header[485] = 0x80; /* the highest critical flag */
     assert_narc_status(decode_header(header, sizeof(header), &err), NARC_E_UNSUPPORTED);

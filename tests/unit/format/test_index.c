@@ -49,6 +49,7 @@ static void
 make_index(narc_buffer *plain)
 {
     narc_index_item item = {.version = 3,
+                            .stated = 2,
                             .published = NARC_PUBLISHED_UNKNOWN,
                             .record = {512, 56, 8},
                             .record_size = 100,
@@ -63,7 +64,7 @@ make_index(narc_buffer *plain)
     item.url = (narc_text){NULL, 0};
     narc_index_add_item(&rows, &item);
     narc_index_add_object(&rows, &object);
-    assert_int_equal(narc_index_size(&rows), 16 + 2 * 120 + 56 + 12);
+    assert_int_equal(narc_index_size(&rows), 16 + 2 * 128 + 56 + 12);
     narc_index_encode(&rows, plain);
     assert_int_equal(plain->size, narc_index_size(&rows));
     narc_index_free(&rows);
@@ -102,6 +103,7 @@ index_rows_come_back_and_every_truncation_is_refused(void **state)
     assert_narc_text(item.guid, "guid");
     assert_narc_text(item.url, "url");
     assert_int_equal(item.version, 3);
+    assert_int_equal(item.stated, 2);
     assert_int_equal(item.status, NARC_STATUS_WITHHELD);
     assert_int_equal(item.record.frame, 512);
     assert_int_equal(item.record.at, 8);
@@ -129,14 +131,14 @@ each_rule_of_an_index_is_checked(void **state)
         {0, 1, NARC_E_CORRUPT},          /* fewer */
         {12, 1, NARC_E_UNSUPPORTED},     /* reserved */
         {16 + 64, 0, NARC_E_CORRUPT},    /* version 0 */
-        {16 + 108, 3, NARC_E_CORRUPT},   /* status */
-        {16 + 109, 3, NARC_E_CORRUPT},   /* embargo */
-        {16 + 110, 0, NARC_E_CORRUPT},   /* no guid */
-        {16 + 110, 200, NARC_E_CORRUPT}, /* a guid longer than the texts */
-        {16 + 112, 2, NARC_E_CORRUPT},   /* a text that no row uses */
-        {16 + 114, 1, NARC_E_UNSUPPORTED},
-        {16 + 119, 1, NARC_E_UNSUPPORTED},
-        {16 + 240 + 56, 0xFF, NARC_E_CORRUPT}, /* not UTF-8 */
+        {16 + 116, 3, NARC_E_CORRUPT},   /* status */
+        {16 + 117, 3, NARC_E_CORRUPT},   /* embargo */
+        {16 + 118, 0, NARC_E_CORRUPT},   /* no guid */
+        {16 + 118, 200, NARC_E_CORRUPT}, /* a guid longer than the texts */
+        {16 + 120, 2, NARC_E_CORRUPT},   /* a text that no row uses */
+        {16 + 122, 1, NARC_E_UNSUPPORTED},
+        {16 + 127, 1, NARC_E_UNSUPPORTED},
+        {16 + 256 + 56, 0xFF, NARC_E_CORRUPT}, /* not UTF-8 */
     };
     narc_buffer plain = {0};
 

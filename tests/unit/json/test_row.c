@@ -36,7 +36,8 @@ an_empty_item_has_every_member(void **state)
                "\"provider\":null,\"lang\":null,\"headline\":null,\"description\":null,"
                "\"authors\":[],\"url\":null,\"source\":null,\"member\":null,\"sha256\":null,"
                "\"size\":null,\"has\":[],\"added\":null,\"text\":null,\"html\":null,"
-               "\"subjects\":[],\"images\":[]}");
+               "\"subjects\":[],\"keywords\":[],"
+               "\"sections\":[],\"images\":[]}");
     narc_item_free(item);
 }
 
@@ -120,7 +121,8 @@ a_line_of_ndjson_carries_text_and_body(void **state)
     assert_true(narc_text_ends(
         text,
         ",\"text\":\"a & b\",\"html\":\"<p>a &amp; b</p>\",\"subjects\":[{\"name\":\"Wetter\","
-        "\"qcode\":\"medtop:17000000\",\"uri\":null}],\"images\":[{\"url\":\"a.jpg\","
+        "\"qcode\":\"medtop:17000000\",\"uri\":null}],\"keywords\":[],\"sections\":[],\"images\":[{"
+        "\"url\":\"a.jpg\","
         "\"sha256\":null,\"width\":640,\"height\":\"100%\",\"caption\":null,\"alt\":null}]}\n"));
     assert_int_equal(narc_text_find(text, NARC_TEXT("\n")), text.size - 1);
     narc_buffer_free(&line);
