@@ -39,13 +39,16 @@ narc_install() {
         $missing >/dev/null
 }
 
-# narc_build PRESET: configures and builds build/PRESET, quietly unless it fails.
+# narc_build PRESET [OPTION...]: configures and builds build/PRESET, quietly unless it fails.
 narc_build() {
-    echo "building: $1"
-    { cmake --preset "$1" && cmake --build --preset "$1"; } >"build-$1.log" 2>&1 || {
-        cat "build-$1.log"
-        rm -f "build-$1.log"
+    preset=$1
+    shift
+    log=$(mktemp)
+    echo "building: $preset"
+    { cmake --preset "$preset" "$@" && cmake --build --preset "$preset"; } >"$log" 2>&1 || {
+        cat "$log"
+        rm -f "$log"
         return 1
     }
-    rm -f "build-$1.log"
+    rm -f "$log"
 }
