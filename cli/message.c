@@ -79,6 +79,14 @@ words(const narc_error *err, const narc_message_info *info)
     return err->message[0] != '\0' ? err->message : narc_status_text(err->status);
 }
 
+/* Where both streams go to one place, what was printed before a message stands before it. */
+static void
+begin_message(const char *word)
+{
+    fflush(stdout);
+    fputs(word, stderr);
+}
+
 static void
 print_place(const narc_error *err)
 {
@@ -98,7 +106,7 @@ print_for_people(struct cli *cli, const char *subject, const narc_error *err, co
     const narc_message_info *info = narc_message_find(err->number);
     bool explain;
 
-    fputs("narc: ", stderr);
+    begin_message("narc: ");
     if (subject != NULL) {
         print_escaped(stderr, narc_text_from(subject));
         if (err->line != 0)
@@ -131,6 +139,7 @@ print_as_json(const char *type, const char *subject, const narc_error *err, cons
 {
     const narc_message_info *info = narc_message_find(err->number);
 
+    begin_message("");
     fprintf(stderr, "{\"v\":1,\"type\":\"%s\",\"code\":\"E%u\",\"exit\":%d,\"file\":", type,
             err->number, (int)code);
     if (subject != NULL)
@@ -213,7 +222,7 @@ remark(struct cli *cli, const char *format, ...)
     if (cli->quiet || cli->json)
         return;
     progress_clear();
-    fputs("narc: ", stderr);
+    begin_message("narc: ");
     va_start(values, format);
     vfprintf(stderr, format, values);
     va_end(values);

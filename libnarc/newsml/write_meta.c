@@ -106,7 +106,8 @@ write_stand_in_date(narc_newsml_writer *writer)
     mark_stand_in(writer);
     narc_xml_text(&writer->xml, moment);
     narc_xml_close(&writer->xml);
-    narc_newsml_stand_in(writer, "versionCreated is not stated to the second; %.*s stands in",
+    narc_newsml_stand_in(writer, "versionCreated is not stated%s; %.*s stands in",
+                         writer->item->version_created.literal.size > 0 ? " to the second" : "",
                          (int)moment.size, moment.data);
 }
 
