@@ -109,7 +109,7 @@ decide(narc_bytes content, narc_text caller_charset)
     if (declared == NULL || (is(declared, "utf-8") && !almost_utf8(text))) {
         guess = narc_encoding_guess(content);
         made.encoding = guess != NULL ? guess : narc_encoding_find(NARC_TEXT("windows-1252"));
-        made.source = "default";
+        made.source = guess != NULL ? "guess" : "default";
     }
     return made;
 }

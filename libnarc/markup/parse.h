@@ -7,7 +7,7 @@
 /** How the bytes became characters. */
 typedef struct narc_charset {
     const char *name;   /* canonical name, "utf-8", "windows-1252", "gb18030" ...; static storage */
-    const char *source; /* "bom", "valid-utf-8", "caller", "meta" or "default" */
+    const char *source; /* "bom", "valid-utf-8", "caller", "meta", "guess" or "default" */
     uint64_t replaced;  /* malformed sequences that became U+FFFD */
 } narc_charset;
 

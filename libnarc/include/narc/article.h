@@ -251,7 +251,7 @@ typedef struct narc_provenance {
     narc_text format;         /**< converter that read it: "html", "newsml", "text" */
     narc_text format_version; /**< NewsML-G2 standardversion and the like */
     narc_text charset;        /**< WHATWG or IANA name */
-    narc_text charset_source; /**< "bom", "valid-utf-8", "caller", "meta", "xml", "default" */
+    narc_text charset_source; /**< bom, valid-utf-8, caller, meta, xml, guess or default */
     narc_text tool;           /**< "narc" */
     narc_text tool_version;
     narc_text stated_version; /**< digits, when the archive gave the item another version */
