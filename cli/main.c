@@ -6,6 +6,7 @@
 #include "streams.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -113,8 +114,11 @@ run(struct cli *cli, int argc, char **argv)
 int
 main(int argc, char **argv)
 {
+    static char line[1024]; /* lives as long as the stream */
     struct cli cli = {0};
 
+    /* By lines, so that messages of several commands that share a terminal or a log do not mix. */
+    (void)setvbuf(stderr, line, _IOLBF, sizeof(line));
     signals_install();
     run(&cli, argc, argv);
     if (signals_asked() != EXIT_DONE)

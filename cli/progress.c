@@ -77,7 +77,9 @@ progress_step(uint64_t done, uint64_t all, const char *what)
 void
 progress_clear(void)
 {
-    if (state.shown)
+    if (state.shown) {
         fputs("\r\033[K", stderr);
+        fflush(stderr); /* before anything goes to standard output */
+    }
     state.shown = false;
 }

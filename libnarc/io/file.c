@@ -18,6 +18,9 @@
 /* More than this in one call is refused by some systems and cut by others. */
 #define MOST_AT_ONCE ((size_t)1 << 30)
 #define SLURP_STEP ((size_t)64 * 1024)
+/* A fifth of a second in all before a file counts as locked. */
+#define LOCK_TRIES 11
+#define LOCK_PAUSE_MS 20
 
 narc_status
 narc_file_open(const char *path, int flags, unsigned mode, int *fd, narc_error *err)
@@ -45,23 +48,33 @@ narc_file_open(const char *path, int flags, unsigned mode, int *fd, narc_error *
     return status;
 }
 
-narc_status
-narc_file_lock(int fd, narc_error *err)
+static int
+try_lock(int fd)
 {
 #ifdef F_OFD_SETLK
     /* Held by the open file, not by the process: another handle in the same process is refused as
      * well, and closing some other descriptor of the file does not give the lock away. */
     struct flock whole = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
-    const int answer = fcntl(fd, F_OFD_SETLK, &whole);
-#else
-    const int answer = flock(fd, LOCK_EX | LOCK_NB);
-#endif
 
-    if (answer == 0)
-        return NARC_OK;
-    if (errno == EAGAIN || errno == EACCES)
-        return narc_fail(err, NARC_LOCKED, NARC_NO_OFFSET, NULL, "another writer holds the lock");
-    return narc_fail_errno(err, errno, "lock");
+    return fcntl(fd, F_OFD_SETLK, &whole);
+#else
+    return flock(fd, LOCK_EX | LOCK_NB);
+#endif
+}
+
+narc_status
+narc_file_lock(int fd, narc_error *err)
+{
+    /* A writer that was killed while it started a process lives on in it for a moment: the child
+     * has the file open until it runs for the first time. */
+    for (int left = LOCK_TRIES; left > 0; left--) {
+        if (try_lock(fd) == 0)
+            return NARC_OK;
+        if (errno != EAGAIN && errno != EACCES && errno != EINTR)
+            return narc_fail_errno(err, errno, "lock");
+        (void)poll(NULL, 0, left > 1 ? LOCK_PAUSE_MS : 0);
+    }
+    return narc_fail(err, NARC_LOCKED, NARC_NO_OFFSET, NULL, "another writer holds the lock");
 }
 
 /* Whether a failed call is worth another try. A descriptor inherited from somebody else may be

@@ -8,8 +8,8 @@
 /** Opens (flags as open(2), with O_CLOEXEC added) a regular file, and never waits for a pipe. *fd is
  * -1 on failure. E101, E104, E105, E120 for EEXIST, E804, E801. */
 narc_status narc_file_open(const char *path, int flags, unsigned mode, int *fd, narc_error *err);
-/** Takes an exclusive open-file-description lock without waiting; it ends with the last descriptor of
- * this opening. fd is open for writing. E805 when somebody holds one. */
+/** Takes an exclusive open-file-description lock; it ends with the last descriptor of this opening.
+ * fd is open for writing. E805 when somebody holds one and still does a fifth of a second later. */
 narc_status narc_file_lock(int fd, narc_error *err);
 /** Writes all bytes at the current position; EINTR and short writes are handled. E801, E803. */
 narc_status narc_file_write(int fd, const void *data, size_t size, narc_error *err);

@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <sys/stat.h>
@@ -165,6 +166,28 @@ one_writer_at_a_time_within_a_process(void **state)
     close(second);
     assert_narc_status(lock_elsewhere("archive"), NARC_E_BUSY);
     close(first);
+}
+
+/* A killed writer's child has the file open until it runs for the first time and ends. */
+static void
+a_lock_that_ends_in_a_moment_is_waited_for(void **state)
+{
+    int first = open_file("archive", O_RDWR | O_CREAT);
+    int second = open_file("archive", O_RDWR);
+    pid_t child;
+
+    (void)state;
+    assert_narc_status(narc_file_lock(first, NULL), NARC_OK);
+    child = fork();
+    assert_true(child >= 0);
+    if (child == 0) {
+        (void)poll(NULL, 0, 30);
+        _exit(0);
+    }
+    close(first);
+    assert_narc_status(narc_file_lock(second, NULL), NARC_OK);
+    assert_int_equal(waitpid(child, NULL, 0), child);
+    close(second);
 }
 
 static void
@@ -540,6 +563,7 @@ main(void)
         IN_FOLDER(a_program_started_meanwhile_does_not_inherit_the_file),
         IN_FOLDER(one_writer_at_a_time_among_processes),
         IN_FOLDER(one_writer_at_a_time_within_a_process),
+        IN_FOLDER(a_lock_that_ends_in_a_moment_is_waited_for),
         IN_FOLDER(a_lock_needs_a_descriptor_open_for_writing),
         cmocka_unit_test(a_dead_descriptor_fails_every_call),
         cmocka_unit_test(a_full_disk_is_told_from_other_trouble),
