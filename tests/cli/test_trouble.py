@@ -1,8 +1,10 @@
 """Bad input, missing files, interruptions: a numbered message, the right exit code, nothing half-done."""
+import io
 import os
 import signal
 import stat
 import subprocess
+import tarfile
 import time
 import unittest
 
@@ -237,6 +239,49 @@ class Interrupted(Case):
         self.assertEqual(os.listdir(self.folder), [])
         self.interrupted(signal.SIGTERM, 143, "create", "news.narc", "-")
         self.assertEqual(os.listdir(self.folder), [])
+
+    def broken_off(self, number):
+        """create is ended by a signal when the first blocks are in the file and more documents are coming."""
+        stream = io.BytesIO()
+        with tarfile.open(fileobj=stream, mode="w") as box:
+            for i in range(40):
+                data = page(f"Ferry {i}", f"ferry{i}", f"https://news.example/{i}")
+                data += b"<!-- " + os.urandom(40000).hex().encode() + b" -->"
+                member = tarfile.TarInfo(f"{i}.html")
+                member.size = len(data)
+                box.addfile(member, io.BytesIO(data))
+        process = subprocess.Popen([NARC, "create", "news.narc", "-", "--codec", "stored"], stdin=subprocess.PIPE,
+                                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=self.folder,
+                                   env=self.environment())
+        try:
+            process.stdin.write(stream.getvalue()[:-4096])
+            process.stdin.flush()
+            deadline = time.monotonic() + 20
+            while not self.begun() and time.monotonic() < deadline:
+                time.sleep(0.01)
+            self.assertTrue(self.begun(), "nothing was written")
+            process.send_signal(number)
+            process.stdin.close()
+            return process.wait(20)
+        finally:
+            process.kill()
+            process.wait()
+
+    def begun(self):
+        part = self.path("news.narc.part")
+        return os.path.exists(part) and os.path.getsize(part) > 1000000
+
+    def test_create_in_the_middle_of_its_input_leaves_no_file_behind(self):
+        for number, code in ((signal.SIGINT, 130), (signal.SIGTERM, 143)):
+            self.assertEqual(self.broken_off(number), code)
+            self.assertEqual(os.listdir(self.folder), [])
+
+    def test_create_that_was_killed_does_not_hinder_the_next(self):
+        self.assertEqual(self.broken_off(signal.SIGKILL), -signal.SIGKILL)
+        self.assertEqual(os.listdir(self.folder), ["news.narc.part"])
+        self.news()
+        self.assertEqual(sorted(os.listdir(self.folder)), ["in", "news.narc"])
+        self.expect(0, "verify", "news.narc")
 
 
 class FullDisk(Case):

@@ -1,0 +1,101 @@
+"""An archive opens without narc: section 13 of the format, with od, tail, head and the stock packers."""
+import json
+import os
+import re
+import shutil
+import shlex
+import subprocess
+import sys
+import unittest
+
+from narc_cli import SOURCE, Case, main, page, paragraphs, sha256
+
+MARK = b"\xfenarc\x1a\xf5\xff"
+PIECE = 56  # section 5: sha256, whole, at, size, reserved
+TOOLS = ("sh", "od", "tail", "head")
+
+
+def recipe():
+    """The two lines of section 13 as they stand in the text."""
+    with open(os.path.join(SOURCE, "spec", "narc-format.md"), encoding="utf-8") as file:
+        section = file.read().split("## 13. By hand")[1].split("\n## ")[0]
+    sizes, payload = re.findall(r"^    (\S.*?) *# ", section, re.MULTILINE)
+    return sizes, payload
+
+
+@unittest.skipUnless(all(shutil.which(tool) for tool in TOOLS), "od, tail and head are needed")
+class ByHand(Case):
+    def setUp(self):
+        super().setUp()
+        self.document = page("Ferry returns to the island", more=f"<!-- {'harbour ' * 200} -->")
+        self.write("in/ferry.html", self.document)
+
+    def shell(self, line, **values):
+        """Runs a line of the recipe with its F, S and FILE."""
+        for name, value in values.items():
+            line = re.sub(rf"\b{name}\b", str(value), line)
+        done = subprocess.run(["sh", "-c", line], cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        self.assertEqual(done.stderr, b"", line)
+        return done.stdout
+
+    def blocks(self, archive, unpack):
+        """Type and expanded payload of every block frame."""
+        sizes, payload = recipe()
+        data = self.read(archive)
+        for frame in range(512, len(data), 8):
+            kind = data[frame + 8:frame + 12]
+            if not data.startswith(MARK, frame) or kind not in (b"RBLK", b"OBLK"):
+                continue
+            stored, plain = self.shell(sizes, F=frame, FILE=archive).split(b"\n")[0].split()[1:]
+            line = unpack(payload) if data[frame + 12] != 0 else payload.split(" | zstd")[0]
+            block = self.shell(line, F=frame, S=stored.decode(), FILE=archive)
+            self.assertEqual(len(block), int(plain))
+            yield kind, block
+
+    def opens(self, codec, number, unpack=lambda line: line):
+        archive = f"{codec}.narc"
+        self.expect(0, "create", "--codec", codec, archive, "in")
+        self.assertIn(number, {self.read(archive)[at + 12] for at in self.block_places(archive)})
+        found = dict(self.blocks(archive, unpack))
+        original = found[b"OBLK"][PIECE:]
+        self.assertEqual(original, self.document)
+        self.assertEqual(found[b"OBLK"][:32].hex(), sha256(self.document))
+        record = json.loads(found[b"RBLK"][PIECE:])
+        self.assertEqual(found[b"RBLK"][:32].hex(), sha256(found[b"RBLK"][PIECE:]))
+        self.assertIn(paragraphs("ferry")[3].encode(), found[b"RBLK"])
+        self.assertEqual(record["guid"], "https://news.example/2026/11/ferry")
+
+    def block_places(self, archive):
+        data = self.read(archive)
+        return [at for at in range(512, len(data), 8)
+                if data.startswith(MARK, at) and data[at + 8:at + 12] in (b"RBLK", b"OBLK")]
+
+    @unittest.skipUnless(shutil.which("zstd"), "zstd is needed")
+    def test_zstd_blocks_open_with_the_zstd_command(self):
+        self.opens("zstd", 2)
+
+    @unittest.skipUnless(shutil.which("zlib-flate"), "zlib-flate is needed")
+    def test_deflate_blocks_open_with_zlib_flate(self):
+        self.opens("deflate", 1, lambda line: line.replace("zstd -d", "zlib-flate -uncompress"))
+
+    def test_deflate_blocks_open_with_any_zlib(self):
+        program = "import sys, zlib; sys.stdout.buffer.write(zlib.decompress(sys.stdin.buffer.read()))"
+        unpack = f"{shlex.quote(sys.executable)} -c {shlex.quote(program)}"
+        self.opens("deflate", 1, lambda line: line.replace("zstd -d", unpack))
+
+    def test_stored_blocks_open_with_nothing(self):
+        self.opens("stored", 0)
+
+    @unittest.skipUnless(shutil.which("zstd"), "zstd is needed")
+    def test_the_header_tells_the_same_recipe(self):
+        self.expect(0, "create", "news.narc", "in")
+        text = self.read("news.narc")[:512].decode("utf-8", "replace")
+        line = re.search(r"^ *(tail .* zstd -d)", text, re.MULTILINE).group(1)
+        frame = self.block_places("news.narc")[0]
+        stored = int.from_bytes(self.read("news.narc")[frame + 16:frame + 20], "little")
+        block = self.shell(line, FRAME=frame, SIZE=stored, FILE="news.narc")
+        self.assertEqual(sha256(block[PIECE:]), block[:32].hex())
+
+
+if __name__ == "__main__":
+    main()
