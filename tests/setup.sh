@@ -4,7 +4,7 @@
 
 NARC_PACKAGES_BUILD="gcc libc6-dev cmake ninja-build pkgconf zlib1g-dev libzstd-dev libssl-dev \
 libisal-dev libjansson-dev libxml2-dev libarchive-dev libutf8proc-dev"
-NARC_PACKAGES_TEST="g++ clang libclang-rt-dev libcmocka-dev python3 libxml2-utils binutils \
+NARC_PACKAGES_TEST="g++ git clang libclang-rt-dev libcmocka-dev python3 libxml2-utils binutils \
 zstd qpdf clang-format"
 
 narc_missing() {

@@ -2,6 +2,7 @@
 import os
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
 
@@ -12,7 +13,7 @@ INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*([<"])([^>"]+)[>"]', re.MULTIL
 
 def files():
     """Paths of the project's own files, relative to its root; those git knows where there is git."""
-    if (ROOT / ".git").exists():
+    if (ROOT / ".git").exists() and shutil.which("git"):
         listed = subprocess.run(
             ["git", "-c", f"safe.directory={ROOT}", "-C", str(ROOT), "ls-files", "-z",
              "--cached", "--others", "--exclude-standard"],
