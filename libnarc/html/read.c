@@ -31,8 +31,7 @@ report(const narc_read_options *options, const narc_charset *charset, const narc
     }
     if (tree->flattened != 0) {
         st = narc_fail(&finding, NARC_MARKUP_FLATTENED, NARC_NO_OFFSET, NULL,
-                       "%u elements nested deeper than %u", tree->flattened,
-                       tree->limits.markup_depth);
+                       "%u elements are nested too deep", tree->flattened);
         tell(options, &finding);
     }
     if (st == NARC_OK || !options->strict)
