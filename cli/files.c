@@ -77,6 +77,7 @@ take_name(const struct out_file *file)
         return renameat(file->directory, file->part, file->directory, file->name);
     if (linkat(file->directory, file->part, file->directory, file->name, 0) == 0)
         return unlinkat(file->directory, file->part, 0);
+    /* NOLINTNEXTLINE(misc-redundant-expression): some systems have one number for two of them */
     if (errno != EPERM && errno != ENOTSUP && errno != EOPNOTSUPP && errno != ENOSYS)
         return -1;
     return renameat(file->directory, file->part, file->directory, file->name);

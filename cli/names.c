@@ -85,10 +85,10 @@ put_stem(narc_text part, char *out)
     }
     while (at > 0 && (out[at - 1] == '-' || out[at - 1] == '.'))
         at--;
-    if (at == 0) {
-        memcpy(out, "item", 4);
-        at = 4;
-    }
+    if (at > 0)
+        return at;
+    for (const char *letter = "item"; *letter != '\0'; letter++)
+        out[at++] = *letter;
     return at;
 }
 

@@ -28,7 +28,7 @@ parse_ago(const char *text, int64_t now, int64_t *out)
         unit = 86400;
         break;
     case 'w':
-        unit = 7 * 86400;
+        unit = INT64_C(7) * 86400;
         break;
     default:
         return false;

@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "format/header.h"
 
+#include <assert.h>
 #include <string.h>
 
 #define BLOCK_SIZE_DEFAULT (1u << 20)
@@ -87,6 +88,7 @@ narc_writer_new(const narc_sink *sink, const narc_writer_options *options, narc_
 
     *out = NULL;
     NARC_TRY(narc_writer_make(options, &writer, err));
+    assert(writer != NULL);
     writer->out.sink = sink;
     st = narc_writer_start(writer, err);
     if (st != NARC_OK) {

@@ -49,7 +49,8 @@ join(const narc_allocator *allocator, const char *a, const char *b)
     if (joined == NULL)
         return NULL;
     memcpy(joined, a, a_size);
-    memcpy(joined + a_size, b, b_size + 1);
+    memcpy(joined + a_size, b, b_size);
+    joined[a_size + b_size] = '\0';
     return joined;
 }
 

@@ -22,7 +22,7 @@ static narc_status
 take_item(void *user, narc_item *item, narc_error *err)
 {
     reading *now = user;
-    const narc_text sha256 = {now->sha256, 2 * NARC_SHA256_SIZE};
+    const narc_text sha256 = {now->sha256, sizeof(now->sha256) - 1};
     narc_text media_type = now->document->media_type;
 
     if (now->refused != NARC_OK) {

@@ -1,6 +1,7 @@
 /* The workers of a batch. One thread, one poll(2). */
 #include "ingest/crew.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <poll.h>
 #include <sys/socket.h>
@@ -53,10 +54,13 @@ begin_clocks(narc_crew_member *one)
 static bool
 too_slow(const narc_crew *crew, const narc_crew_member *one)
 {
-    const uint64_t shares = 1 + one->jobs[0]->document.bytes.size / ALLOWANCE_BYTES;
+    const narc_job *job = one->jobs[0];
     const narc_worker_rules *rules = crew->task.rules;
     const uint64_t cpu = cpu_ns(one);
+    uint64_t shares;
 
+    assert(job != NULL); /* nobody asks about a worker without work */
+    shares = 1 + job->document.bytes.size / ALLOWANCE_BYTES;
     if (cpu > one->cpu_begin && cpu - one->cpu_begin > rules->cpu_ms * shares * 1000000u)
         return true;
     return clock_ns(CLOCK_MONOTONIC) - one->wall_begin > rules->wall_ms * shares * 1000000u;

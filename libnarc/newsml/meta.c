@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static void *
@@ -75,13 +76,13 @@ read_date(narc_newsml_reader *reader, narc_node_id node, const narc_property *pr
           narc_precision least)
 {
     narc_date *field = field_of(reader, property);
-    char path[64] = "";
+    char path[64];
 
     if (field->literal.size > 0) {
         narc_newsml_keep(reader, node, narc_text_from(narc_section_name(property->section)));
         return;
     }
-    strcat(strcat(strcat(path, narc_section_name(property->section)), "/"), property->name);
+    snprintf(path, sizeof(path), "%s/%s", narc_section_name(property->section), property->name);
     narc_newsml_date(reader, node, narc_newsml_text(reader, node, false), path, least, field);
     keep_unless_held(reader, node, property, "", 1);
 }

@@ -20,12 +20,18 @@ def version_of(program):
 
 
 def faults(program):
-    for path in c_files():
-        result = subprocess.run([program, "--dry-run", "-Werror", str(ROOT / path)],
-                                capture_output=True, text=True, check=False)
-        if result.returncode != 0:
-            first = result.stderr.partition("\n")[0].removeprefix(f"{ROOT}/")
-            yield first or f"{path}: {program} failed"
+    """The first fault of each file."""
+    paths = [str(ROOT / path) for path in c_files()]
+    result = subprocess.run([program, "--dry-run", *paths], capture_output=True, text=True,
+                            check=False)
+    found = {}
+    for line in result.stderr.splitlines():
+        where = re.match(rf"{re.escape(str(ROOT))}/(.+?):\d+:\d+: ", line)
+        if where:
+            found.setdefault(where[1], line.removeprefix(f"{ROOT}/"))
+    if result.returncode != 0 and not found:
+        found[""] = f"{program} failed: {result.stderr.strip()}"
+    return found.values()
 
 
 if __name__ == "__main__":

@@ -110,13 +110,16 @@ narc_test_hex(const char *digits)
     narc_buffer buffer = {0};
 
     while (*digits != '\0') {
-        unsigned value;
+        const char pair[3] = {digits[0], digits[1], '\0'};
+        unsigned long value;
+        char *end;
 
         if (*digits == ' ' || *digits == '\n') {
             digits++;
             continue;
         }
-        assert_int_equal(sscanf(digits, "%2x", &value), 1);
+        value = strtoul(pair, &end, 16);
+        assert_true(end == pair + 2);
         narc_buffer_byte(&buffer, (uint8_t)value);
         digits += 2;
     }

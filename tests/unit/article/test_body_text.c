@@ -91,12 +91,13 @@ take_text(const narc_allocator *allocator, void *user)
 static void
 every_failing_allocation_is_reported(void **state)
 {
+    const narc_text end = NARC_TEXT("</p>");
     char body[2000] = "<p>";
     narc_text text = {body, sizeof(body)};
 
     (void)state;
-    memset(body + 3, 'x', sizeof(body) - 7);
-    memcpy(body + sizeof(body) - 4, "</p>", 4);
+    memset(body + 3, 'x', sizeof(body) - 3);
+    memcpy(body + sizeof(body) - end.size, end.data, end.size);
     narc_test_each_failing_allocation(take_text, &text);
 }
 

@@ -37,14 +37,15 @@ an_array_whose_size_overflows_is_refused(void **state)
 static void
 a_failed_resize_leaves_the_old_memory(void **state)
 {
+    const narc_text kept = NARC_TEXT("kept");
     narc_test_memory memory;
     char *data;
 
     (void)state;
     narc_test_memory_init(&memory, 2);
-    data = narc_memory_get(&memory.allocator, 4);
+    data = narc_memory_get(&memory.allocator, kept.size);
     assert_non_null(data);
-    memcpy(data, "kept", 4);
+    memcpy(data, kept.data, kept.size);
     assert_null(narc_memory_resize(&memory.allocator, data, 100));
     assert_memory_equal(data, "kept", 4);
     narc_memory_free(&memory.allocator, data);

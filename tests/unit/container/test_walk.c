@@ -15,6 +15,7 @@
 static void
 add_tar(narc_buffer *out, const char *name, char type, const char *link, const char *content)
 {
+    static const char magic[8] = {'u', 's', 't', 'a', 'r', '\0', '0', '0'};
     uint8_t header[512] = {0};
     const unsigned size = content != NULL ? (unsigned)strlen(content) : 0;
     unsigned sum = 0;
@@ -24,10 +25,7 @@ add_tar(narc_buffer *out, const char *name, char type, const char *link, const c
     snprintf((char *)header + 124, 12, "%011o", size);
     header[156] = (uint8_t)type;
     snprintf((char *)header + 157, 100, "%s", link);
-    memcpy(header + 257,
-           "ustar\0"
-           "00",
-           8);
+    memcpy(header + 257, magic, sizeof(magic));
     memset(header + 148, ' ', 8);
     for (size_t i = 0; i < sizeof(header); i++)
         sum += header[i];

@@ -10,7 +10,8 @@
 static void
 a_piece_comes_back_and_a_false_one_is_refused(void **state)
 {
-    narc_piece piece = {.whole = 5, .at = 2, .bytes = {(const uint8_t *)"abc", 3}};
+    static const uint8_t abc[] = {'a', 'b', 'c'};
+    narc_piece piece = {.whole = 5, .at = 2, .bytes = {abc, sizeof(abc)}};
     uint8_t wire[NARC_PIECE_SIZE + 3];
     const narc_bytes block = {wire, sizeof(wire)};
     size_t at = 0;
@@ -19,7 +20,7 @@ a_piece_comes_back_and_a_false_one_is_refused(void **state)
     (void)state;
     memset(piece.digest, 0x5A, sizeof(piece.digest));
     narc_piece_encode(&piece, wire);
-    memcpy(wire + NARC_PIECE_SIZE, "abc", 3);
+    memcpy(wire + NARC_PIECE_SIZE, abc, sizeof(abc));
     assert_narc_status(narc_piece_decode(block, 512, &at, &piece, &err), NARC_OK);
     assert_int_equal(at, sizeof(wire));
     assert_int_equal(piece.whole, 5);

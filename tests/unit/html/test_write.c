@@ -40,16 +40,22 @@ hostile_item(void)
     item->url = copied(item, "https://post.example/\"><script>");
     item->language = copied(item, "en\"><script>");
     string = NARC_LIST_ADD(item->arena, &item->headlines);
+    assert_non_null(string);
     string->value = copied(item, attack);
     string = NARC_LIST_ADD(item->arena, &item->descriptions);
+    assert_non_null(string);
     string->value = copied(item, attack);
     string = NARC_LIST_ADD(item->arena, &item->keywords);
+    assert_non_null(string);
     string->value = copied(item, attack);
     concept = NARC_LIST_ADD(item->arena, &item->creators);
+    assert_non_null(concept);
     concept->literal = copied(item, attack);
     concept = NARC_LIST_ADD(item->arena, &item->providers);
+    assert_non_null(concept);
     concept->literal = copied(item, attack);
     body = NARC_LIST_ADD(item->arena, &item->bodies);
+    assert_non_null(body);
     body->value = copied(item, "<p>&lt;script&gt;alert(2)&lt;/script&gt;</p>");
     return item;
 }
@@ -83,6 +89,7 @@ a_body_outside_the_vocabulary_is_refused(void **state)
     narc_error err;
 
     (void)state;
+    assert_non_null(body);
     body->value = copied(item, "<p>x</p><script>alert(1)</script>");
     assert_narc_status(narc_html_converter.write(item, &options, &out, &err), NARC_E_CORRUPT);
     assert_int_equal(err.number, 412);

@@ -431,6 +431,7 @@ what_cannot_be_a_record_is_not_written(void **state)
     assert_string_equal(err.message, "url: the text is not UTF-8");
     item->url.size = 0;
     body = NARC_LIST_ADD(item->arena, &item->bodies);
+    assert_non_null(body);
     body->value = NARC_TEXT("<p>a<script>b</script></p>");
     assert_narc_status(narc_record_encode(item, &record, &err), NARC_E_CORRUPT);
     assert_int_equal(err.number, NARC_BODY_DAMAGED);

@@ -45,8 +45,11 @@ static void
 add_name(narc_item *item, narc_concept_list *list, const char *value)
 {
     narc_concept *concept = NARC_LIST_ADD(item->arena, list);
-    narc_string *name = NARC_LIST_ADD(item->arena, &concept->names);
+    narc_string *name;
 
+    assert_non_null(concept);
+    name = NARC_LIST_ADD(item->arena, &concept->names);
+    assert_non_null(name);
     name->value = narc_text_from(value);
 }
 
@@ -58,6 +61,8 @@ fill_article(narc_item *item)
     narc_object_ref *original = NARC_LIST_ADD(item->arena, &item->objects);
     narc_body *body = NARC_LIST_ADD(item->arena, &item->bodies);
 
+    assert_non_null(body);
+    assert_non_null(video);
     item->guid = NARC_TEXT("urn:x");
     item->version = UINT64_C(18275407956);
     item->status = NARC_STATUS_WITHHELD;
@@ -78,6 +83,7 @@ fill_article(narc_item *item)
     body->value = NARC_TEXT("<p>a &amp; b</p>");
     video->content_type = NARC_TEXT("video/mp4");
     image = NARC_LIST_ADD(item->arena, &item->renditions);
+    assert_non_null(image);
     image->href = NARC_TEXT("a.jpg");
     image->width = NARC_TEXT("0640");
     image->height = NARC_TEXT("100%");
@@ -150,6 +156,7 @@ bylines_stand_in_for_creators(void **state)
     narc_string *by = NARC_LIST_ADD(item->arena, &item->by);
 
     (void)state;
+    assert_non_null(by);
     by->value = NARC_TEXT("By C. Writer");
     assert_true(row_says(item, "\"authors\":[\"By C. Writer\"]"));
     narc_item_free(item);

@@ -112,14 +112,15 @@ the_prescan_reads_meta_as_browsers_do(void **state)
 static void
 a_declaration_behind_eight_kilobytes_is_not_looked_for(void **state)
 {
+    const narc_text declaration = NARC_TEXT("<meta charset=big5>");
     char page[9000];
 
     (void)state;
     memset(page, ' ', sizeof(page));
-    memcpy(page + 8100, "<meta charset=big5>", 19);
+    memcpy(page + 8100, declaration.data, declaration.size);
     assert_non_null(narc_encoding_declared((narc_bytes){(uint8_t *)page, sizeof(page)}));
     memset(page, ' ', sizeof(page));
-    memcpy(page + 8200, "<meta charset=big5>", 19);
+    memcpy(page + 8200, declaration.data, declaration.size);
     assert_null(narc_encoding_declared((narc_bytes){(uint8_t *)page, sizeof(page)}));
 }
 

@@ -219,6 +219,7 @@ broken_extensions_are_left_out_and_broken_bodies_refused(void **state)
     narc_error err;
 
     (void)state;
+    assert_non_null(extension);
     *extension = (narc_extension){NARC_TEXT("itemMeta"), NARC_TEXT("</itemMeta><evil>")};
     xml = regenerate(item, &losses);
     assert_true(narc_text_find(narc_buffer_as_text(&xml), NARC_TEXT("evil")) == SIZE_MAX);
