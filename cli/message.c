@@ -3,6 +3,7 @@
 #include "commands.h"
 #include "output.h"
 #include "progress.h"
+#include "streams.h"
 
 #include <errno.h>
 #include <stdarg.h>
@@ -83,7 +84,7 @@ words(const narc_error *err, const narc_message_info *info)
 static void
 begin_message(const char *word)
 {
-    fflush(stdout);
+    output_flush();
     fputs(word, stderr);
 }
 

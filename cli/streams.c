@@ -117,18 +117,27 @@ output_takes_binary(struct cli *cli)
     return false;
 }
 
+/* errno of the first flush that failed; the stream itself remembers only that one did. */
+static int flush_failure;
+
+void
+output_flush(void)
+{
+    if (fflush(stdout) != 0 && flush_failure == 0)
+        flush_failure = errno;
+}
+
 void
 output_finish(struct cli *cli)
 {
     narc_error err;
-    int failure = 0;
+    int failure;
 
-    errno = 0;
-    if (fflush(stdout) != 0)
-        failure = errno;
-    else if (ferror(stdout))
+    output_flush();
+    failure = flush_failure;
+    if (failure == 0 && ferror(stdout))
         failure = EIO;
-    else if (close(STDOUT_FILENO) != 0 && errno != EBADF)
+    if (failure == 0 && close(STDOUT_FILENO) != 0 && errno != EBADF)
         failure = errno;
     if (failure == EPIPE)
         _exit(EXIT_PIPE);

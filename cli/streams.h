@@ -10,6 +10,9 @@ narc_sink output_sink(void);
 /* Refuses to write binary data to a terminal: E111. False after the message. */
 bool output_takes_binary(struct cli *cli);
 
+/* Hands on what was printed; why that failed is kept for output_finish. */
+void output_flush(void);
+
 /* Flushes standard output and reports what could not be written. */
 void output_finish(struct cli *cli);
 
