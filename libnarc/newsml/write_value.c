@@ -236,8 +236,7 @@ write_identity(narc_newsml_writer *writer, const char *name, const narc_concept 
     if (narc_qcode_is(concept->qcode)) {
         narc_xml_attribute(&writer->xml, "qcode", concept->qcode);
     } else if (concept->qcode.size > 0) {
-        if (literal.size == 0 && may_be_literal)
-        literal = concept->qcode;
+        literal = may_be_literal && literal.size == 0 ? concept->qcode : literal;
         narc_newsml_lose(writer, "%s: \"%.*s\" is no QCode", name,
                          (int)(concept->qcode.size < 60 ? concept->qcode.size : 60),
                          concept->qcode.data);

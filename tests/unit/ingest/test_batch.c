@@ -49,12 +49,11 @@ static narc_status
 eat_memory(narc_error *err)
 {
     for (;;) {
-        char *memory = malloc(16 << 20);
+        char *memory = malloc(16 << 20); /* NOLINT(clang-analyzer-unix.Malloc): kept on purpose */
 
         if (memory == NULL)
             return narc_fail_memory(err);
         memset(memory, 1, 4096);
-        /* NOLINTNEXTLINE(clang-analyzer-unix.Malloc): keeping it is what the test needs */
     }
 }
 
