@@ -44,7 +44,10 @@ cmd_help(struct cli *cli)
         else
             help_command(stdout, command);
     } else if (topic == NULL) {
-        help_overview(stdout);
+        if (option_given(cli, OPTION_MAN))
+            help_man_overview(stdout);
+        else
+            help_overview(stdout);
     } else if (!help_message(stdout, topic)) {
         cli->command = NULL;
         if ((topic[0] == 'E' || topic[0] == 'e') && topic[1] >= '0' && topic[1] <= '9')

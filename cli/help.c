@@ -126,6 +126,17 @@ man_options(FILE *out, const enum option_id *list)
     }
 }
 
+static void
+man_exit_status(FILE *out)
+{
+    fputs(".SH EXIT STATUS\n"
+          "0 done; 1 the answer is no; 2 wrong use; 3 finished, something was skipped or lost and\n"
+          "is listed; 4 damage; 5 authenticity; 6 not narc or needs a newer narc; 7 no such\n"
+          "archive or item; 8 input or output; 9 refused; 10 changed or locked meanwhile; 70 a\n"
+          "bug; 130, 141 and 143 signals. The most serious wins.\n",
+          out);
+}
+
 void
 help_man_page(FILE *out, const struct command *command)
 {
@@ -144,16 +155,35 @@ help_man_page(FILE *out, const struct command *command)
     fputs("\n.SH OPTIONS\n", out);
     man_options(out, command->options);
     man_options(out, common_options);
-    fputs(
-        ".SH EXIT STATUS\n"
-        "0 done; 1 the answer is no; 2 wrong use; 3 finished, something was skipped or lost and "
-        "is\n"
-        "listed; 4 damage; 5 authenticity; 6 not narc or needs a newer narc; 7 no such archive or\n"
-        "item; 8 input or output; 9 refused; 10 changed or locked meanwhile; 70 a bug; 130, 141 "
-        "and\n"
-        "143 signals. The most serious wins.\n"
-        ".SH SEE ALSO\n.BR narc (1)\n",
-        out);
+    man_exit_status(out);
+    fputs(".SH SEE ALSO\n.BR narc (1)\n", out);
+}
+
+void
+help_man_overview(FILE *out)
+{
+    fputs(".TH NARC 1 \"\" \"narc " NARC_VERSION "\" \"narc manual\"\n"
+          ".SH NAME\nnarc \\- news articles in one file: compressed, checked, citable\n"
+          ".SH SYNOPSIS\n.B narc\nCOMMAND [OPTIONS] ARCHIVE [ITEM...]\n"
+          ".SH DESCRIPTION\n"
+          "A narc archive is one file that holds news articles with their metadata, every version\n"
+          "of each, and the documents they came from, byte for byte.\n"
+          "Results go to standard output, everything else to standard error.\n"
+          "A name of \\- is standard input or standard output. Options may stand anywhere.\n"
+          ".SH COMMANDS\n",
+          out);
+    for (const struct command *command = commands; command->name != NULL; command++) {
+        fprintf(out, ".TP\n.BR narc\\-%s (1)\n", command->name);
+        print_roff(out, command->about);
+        fputs(".\n", out);
+    }
+    fputs(".SH OPTIONS\nEvery command takes these.\n", out);
+    man_options(out, common_options);
+    man_exit_status(out);
+    fputs(".SH ENVIRONMENT\n.TP\n.B SOURCE_DATE_EPOCH\n"
+          "Seconds since 1970 that a run counts as now; makes archives reproducible.\n"
+          ".SH SEE ALSO\n.BR narc (5),\n.BR libnarc (3)\n",
+          out);
 }
 
 bool
