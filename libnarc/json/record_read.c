@@ -258,9 +258,27 @@ read_fields(record_reader *reader, const narc_fields *fields, const json_t *obje
 
 /* --- the door --------------------------------------------------------------------------------- */
 
+/* Bytes of all strings and names. As deep as the scan allowed, like jansson's own functions. */
+static uint64_t
+text_size_of(json_t *value)
+{
+    uint64_t size = 0;
+
+    if (json_is_string(value))
+        return json_string_length(value);
+    if (json_is_array(value))
+        for (size_t i = 0; i < json_array_size(value); i++)
+            size += text_size_of(json_array_get(value, i));
+    if (json_is_object(value))
+        for (void *at = json_object_iter(value); at != NULL; at = json_object_iter_next(value, at))
+            size += strlen(json_object_iter_key(at)) + text_size_of(json_object_iter_value(at));
+    return size;
+}
+
 static narc_status
 parse(narc_bytes json, const narc_limits *limits, json_t **out, narc_error *err)
 {
+    uint64_t text_size;
     json_error_t why;
 
     *out = NULL;
@@ -268,11 +286,12 @@ parse(narc_bytes json, const narc_limits *limits, json_t **out, narc_error *err)
         return narc_fail(err, NARC_TOO_LARGE, NARC_NO_OFFSET, NULL,
                          "the record is larger than %llu bytes",
                          (unsigned long long)limits->record_bytes);
-    NARC_TRY(narc_record_scan(json, limits->json_depth, err));
+    NARC_TRY(narc_record_scan(json, limits->json_depth, &text_size, err));
     *out = json_loadb((const char *)json.data, json.size, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL,
                       &why);
+    /* Where the buffer for a long string cannot grow, jansson drops bytes and goes on. */
     if (*out != NULL)
-        return NARC_OK;
+        return text_size_of(*out) == text_size ? NARC_OK : narc_fail_memory(err);
     if (json_error_code(&why) == json_error_out_of_memory)
         return narc_fail_memory(err);
     return narc_fail(err, NARC_RECORD_DAMAGED, why.position >= 0 ? (uint64_t)why.position : 0, NULL,

@@ -6,28 +6,58 @@
 
 #define MOST_VALUES (UINT32_C(1) << 20)
 
+static uint32_t
+hex_value(const uint8_t *digits)
+{
+    uint32_t value = 0;
+
+    for (size_t i = 0; i < 4; i++)
+        value = value * 16 +
+                (uint32_t)(digits[i] <= '9' ? digits[i] - '0' : (digits[i] | 32) - 'a' + 10);
+    return value;
+}
+
+/* What an escape stands for in UTF-8, in bytes; a surrogate is half of four. */
+static uint64_t
+escaped_size(narc_bytes json, size_t at)
+{
+    uint32_t code;
+
+    if (json.size - at < 6 || json.data[at + 1] != 'u')
+        return 1;
+    code = hex_value(json.data + at + 2);
+    if (code < 0x80)
+        return 1;
+    return code < 0x800 || (code >= 0xD800 && code < 0xE000) ? 2 : 3;
+}
+
 /* Position behind the string that begins at `at`, or behind the input. */
 static size_t
-skip_string(narc_bytes json, size_t at)
+skip_string(narc_bytes json, size_t at, uint64_t *text_size)
 {
     at++;
-    while (at < json.size && json.data[at] != '"')
-        at += json.data[at] == '\\' ? 2 : 1;
+    while (at < json.size && json.data[at] != '"') {
+        const bool escape = json.data[at] == '\\';
+
+        *text_size += escape ? escaped_size(json, at) : 1;
+        at += !escape ? 1 : json.size - at >= 6 && json.data[at + 1] == 'u' ? 6 : 2;
+    }
     return at + 1;
 }
 
 narc_status
-narc_record_scan(narc_bytes json, uint32_t depth, narc_error *err)
+narc_record_scan(narc_bytes json, uint32_t depth, uint64_t *text_size, narc_error *err)
 {
     uint32_t values = 0;
     uint32_t open = 0;
     size_t at = 0;
 
+    *text_size = 0;
     while (at < json.size) {
         const uint8_t c = json.data[at];
 
         if (c == '"') {
-            at = skip_string(json, at);
+            at = skip_string(json, at, text_size);
             continue;
         }
         if (c == '{' || c == '[') {

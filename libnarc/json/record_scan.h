@@ -5,7 +5,8 @@
 #include <narc/base.h>
 
 /** NARC_OK; E603 when arrays and objects nest deeper than depth, E601 when there are more values
- * than the largest sensible record has. Says nothing about well-formedness. Linear. */
-narc_status narc_record_scan(narc_bytes json, uint32_t depth, narc_error *err);
+ * than the largest sensible record has. Says nothing about well-formedness. *text_size becomes the
+ * bytes of all strings and names in well-formed JSON after decoding. Linear. */
+narc_status narc_record_scan(narc_bytes json, uint32_t depth, uint64_t *text_size, narc_error *err);
 
 #endif

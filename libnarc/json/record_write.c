@@ -257,11 +257,12 @@ static narc_status
 check_limits(narc_bytes record, narc_error *err)
 {
     const narc_limits limits = narc_limits_complete(NULL);
+    uint64_t text_size;
 
     if (record.size > limits.record_bytes)
         return narc_fail(err, NARC_TOO_LARGE, NARC_NO_OFFSET, NULL,
                          "the record is larger than %" PRIu64 " bytes", limits.record_bytes);
-    return narc_record_scan(record, limits.json_depth, err);
+    return narc_record_scan(record, limits.json_depth, &text_size, err);
 }
 
 narc_status

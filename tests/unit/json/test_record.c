@@ -5,7 +5,9 @@
 
 #include "base/buffer.h"
 
+#include <jansson.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 static narc_buffer
 encode(const narc_item *item)
@@ -493,6 +495,61 @@ every_failing_allocation_is_reported(void **state)
     narc_item_free(item);
 }
 
+/* Allocations of jansson, which has no allocator of its own for each parse. */
+static size_t jansson_requests;
+static size_t jansson_fails_at;
+
+static void *
+jansson_allocate(size_t size)
+{
+    return ++jansson_requests == jansson_fails_at ? NULL : malloc(size);
+}
+
+/* jansson drops the bytes for which the buffer of a string cannot grow, and goes on. */
+static void
+no_text_is_shortened_when_memory_fails_inside_the_parser(void **state)
+{
+    narc_item *item = filled_item(NULL);
+    narc_buffer record = encode(item);
+
+    (void)state;
+    json_set_alloc_funcs(jansson_allocate, free);
+    for (jansson_fails_at = 1;; jansson_fails_at++) {
+        narc_item *again = NULL;
+
+        jansson_requests = 0;
+        if (narc_record_decode(narc_buffer_view(&record), NULL, NULL, &again, NULL) == NARC_OK) {
+            narc_buffer same = encode(again);
+
+            assert_int_equal(same.size, record.size);
+            assert_memory_equal(same.data, record.data, record.size);
+            narc_buffer_free(&same);
+        }
+        narc_item_free(again);
+        if (jansson_requests < jansson_fails_at)
+            break;
+    }
+    json_set_alloc_funcs(malloc, free);
+    narc_buffer_free(&record);
+    narc_item_free(item);
+}
+
+static void
+escapes_of_every_length_are_read(void **state)
+{
+    static const char json[] = "{\"guid\":\"\\u0061\\u00e9\\u20ac\\ud83d\\ude00\\\\\\/\","
+                               "\"r\\u0065cord\":\"narc-item-1\"}";
+    narc_item *item = NULL;
+    narc_error err = {0};
+
+    (void)state;
+    if (narc_record_decode((narc_bytes){(const uint8_t *)json, sizeof(json) - 1}, NULL, NULL, &item,
+                           &err) != NARC_OK)
+        fail_msg("not decoded: %s", err.message);
+    assert_narc_text(item->guid, "a\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80\\/");
+    narc_item_free(item);
+}
+
 int
 main(void)
 {
@@ -511,6 +568,8 @@ main(void)
         cmocka_unit_test(depth_size_and_number_of_values_are_bounded_before_parsing),
         cmocka_unit_test(what_cannot_be_a_record_is_not_written),
         cmocka_unit_test(every_failing_allocation_is_reported),
+        cmocka_unit_test(no_text_is_shortened_when_memory_fails_inside_the_parser),
+        cmocka_unit_test(escapes_of_every_length_are_read),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
