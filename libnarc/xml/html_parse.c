@@ -171,8 +171,10 @@ on_error(void *user, xmlError *error)
 {
     parse *state = user;
 
-    if (error->code == XML_ERR_NO_MEMORY && state->status == NARC_OK)
-        state->status = narc_fail_memory(state->err);
+    /* Stopped at once: libxml2 itself only notes the end, and its skipping of a broken tag waits for
+     * the input to run out. */
+    if (error->code == XML_ERR_NO_MEMORY)
+        stop(state, narc_fail_memory(state->err));
 }
 
 static bool
@@ -230,6 +232,8 @@ narc_html_parse(narc_text text, const narc_limits *limits, const narc_sax_handle
     narc_html_feed_open(&state.feed, text, complete.tag_bytes);
     if (prepare(&state)) {
         htmlParseDocument(state.context);
+        if (state.context->errNo == XML_ERR_NO_MEMORY)
+            stop(&state, narc_fail_memory(err));
         close_rest(&state);
     } else {
         state.status = narc_fail_memory(err);
