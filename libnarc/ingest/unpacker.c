@@ -1,10 +1,8 @@
-/* Containers taken apart in a process of its own. */
+/* Containers taken apart in a process of its own: the batch's side. */
 #include "ingest/unpacker.h"
 
 #include <errno.h>
-#include <locale.h>
 #include <poll.h>
-#include <stdlib.h>
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
@@ -12,198 +10,16 @@
 #include "base/buffer.h"
 #include "base/cursor.h"
 #include "base/fail.h"
-#include "base/text.h"
 #include "base/utf8.h"
 #include "ingest/pipe.h"
 #include "ingest/sandbox.h"
+#include "ingest/unpack_child.h"
 
 #include <string.h>
 
 #define TICK_MS 100
 #define PIECE 262144u
-#define SMALL (1u << 20) /* inputs up to here share a process */
-#define MEMORY_FACTOR 4u /* of the largest document, while buffers grow */
 #define TEXTS_LIMIT (UINT64_C(1) << 20)
-
-/* --- the child -------------------------------------------------------------------------------- */
-
-typedef struct child {
-    narc_buffer answer;
-} child;
-
-static void
-put_all(const void *data, size_t size)
-{
-    const uint8_t *from = data;
-
-    while (size > 0) {
-        const ssize_t put = write(NARC_SANDBOX_FD, from, size);
-
-        if (put < 0 && errno == EINTR)
-            continue;
-        if (put <= 0)
-            _exit(0); /* nobody listens any more */
-        from += put;
-        size -= (size_t)put;
-    }
-}
-
-/* The answer, and the bytes of a document that belong to it, which are not copied. */
-static void
-put_answer(child *self, narc_bytes bytes)
-{
-    const uint64_t size = (uint64_t)self->answer.size - NARC_ANSWER_HEAD + bytes.size;
-
-    if (self->answer.failed || size > UINT32_MAX)
-        _exit(1);
-    for (unsigned i = 0; i < 4; i++)
-        self->answer.data[1 + i] = (uint8_t)(size >> (8 * i));
-    put_all(self->answer.data, self->answer.size);
-    put_all(bytes.data, bytes.size);
-}
-
-static narc_status
-send_document(void *user, const narc_document *document, narc_buffer *content, narc_error *err)
-{
-    child *self = user;
-
-    (void)content;
-    (void)err;
-    narc_answer_begin(&self->answer, NARC_ANSWER_DOCUMENT);
-    narc_request_encode(&self->answer, document);
-    put_answer(self, document->bytes);
-    return NARC_OK;
-}
-
-static narc_status
-send_problem(void *user, const narc_document *document, const narc_error *problem, narc_error *err)
-{
-    child *self = user;
-    narc_buffer error = {.allocator = NULL};
-
-    (void)err;
-    narc_answer_error(&error, problem);
-    narc_answer_begin(&self->answer, NARC_ANSWER_PROBLEM);
-    narc_buffer_u32le(&self->answer, (uint32_t)error.size);
-    narc_buffer_bytes(&self->answer, error.data, error.size);
-    narc_request_encode(&self->answer, document);
-    narc_buffer_free(&error);
-    put_answer(self, document->bytes);
-    return NARC_OK;
-}
-
-/* What was read ahead belongs to the host's allocator, which is not used here. */
-static bool
-adopt(narc_input *input)
-{
-    narc_buffer kept = {.allocator = NULL};
-
-    narc_buffer_bytes(&kept, input->kept.data, input->kept.size);
-    input->allocator = NULL;
-    input->kept = kept;
-    if (input->fd >= 0)
-        input->fd = NARC_SANDBOX_INPUT;
-    return !kept.failed;
-}
-
-/* The locale may lie in a file; once loaded it stays. */
-static void
-close_doors(const narc_worker_rules *rules, const narc_limits *limits)
-{
-    uint64_t most;
-
-    if (newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0) == (locale_t)0)
-        errno = 0; /* names will lose what is not ASCII */
-    most = narc_sandbox_in_use();
-    if (most != 0)
-        most += rules->memory_bytes + MEMORY_FACTOR * limits->document_bytes;
-    narc_sandbox_close(most, true);
-}
-
-static void
-put_ready(child *self)
-{
-    narc_answer_begin(&self->answer, NARC_ANSWER_READY);
-    put_answer(self, (narc_bytes){NULL, 0});
-}
-
-static void
-unpack(child *self, narc_input *input, int kind)
-{
-    const narc_container_handler handler = {send_document, send_problem, self, NULL};
-    narc_error error;
-    narc_status status;
-
-    input->handler = &handler;
-    narc_error_clear(&error);
-    status = narc_archive_read(input, kind, &error);
-    if (status == NARC_E_MEMORY)
-        (void)narc_fail(&error, NARC_TOO_LARGE, NARC_NO_OFFSET, NULL,
-                        "unpacking the container needs more memory than it may use");
-    narc_answer_begin(&self->answer, NARC_ANSWER_END);
-    if (status != NARC_OK)
-        narc_answer_error(&self->answer, &error);
-    put_answer(self, (narc_bytes){NULL, 0});
-}
-
-/* One container, whose descriptor was handed down. */
-static void
-unpack_one(const narc_worker_rules *rules, narc_input *input, int kind)
-{
-    child self = {.answer = {.allocator = NULL}};
-
-    if (!adopt(input))
-        _exit(1);
-    close_doors(rules, &input->limits);
-    put_ready(&self);
-    unpack(&self, input, kind);
-}
-
-static bool
-get_all(void *out, size_t size)
-{
-    uint8_t *to = out;
-
-    while (size > 0) {
-        const ssize_t got = read(NARC_SANDBOX_FD, to, size);
-
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got <= 0)
-            return false;
-        to += got;
-        size -= (size_t)got;
-    }
-    return true;
-}
-
-/* Containers that come through the pipe: u8 kind, u32 size, bytes. */
-static void
-unpack_many(const narc_worker_rules *rules, const narc_limits *limits)
-{
-    child self = {.answer = {.allocator = NULL}};
-    uint8_t head[NARC_ANSWER_HEAD];
-    uint8_t *bytes = malloc(SMALL);
-
-    if (bytes == NULL)
-        _exit(1);
-    close_doors(rules, limits);
-    put_ready(&self);
-    while (get_all(head, sizeof(head))) {
-        narc_cursor in = {.bytes = {head, sizeof(head)}, .at = 1};
-        const uint32_t size = narc_cursor_u32le(&in);
-        narc_input input = {.limits = *limits};
-        narc_error error;
-
-        if (size > SMALL || !get_all(bytes, size) ||
-            narc_input_begin(&input, -1, (narc_bytes){bytes, size}, &error) != NARC_OK)
-            _exit(1);
-        unpack(&self, &input, head[0]);
-        narc_input_end(&input);
-    }
-}
-
-/* --- the batch's side ------------------------------------------------------------------------- */
 
 typedef struct listening {
     const narc_worker_rules *rules;
@@ -407,9 +223,9 @@ start(const narc_worker_rules *rules, const narc_limits *limits, narc_input *inp
     if (*pid == 0) {
         if (narc_sandbox_detach(ends[1], input != NULL ? input->fd : -1, parent)) {
             if (input != NULL)
-                unpack_one(rules, input, kind);
+                narc_unpack_one(rules, input, kind);
             else
-                unpack_many(rules, limits);
+                narc_unpack_many(rules, limits);
         }
         _exit(0);
     }
@@ -499,7 +315,7 @@ narc_unpacker_read(narc_unpacker *unpacker, narc_input *input, int kind, narc_er
 {
     narc_status status = NARC_DONE;
 
-    if (input->seekable && input->size <= SMALL - NARC_ANSWER_HEAD)
+    if (input->seekable && input->size <= NARC_UNPACK_SMALL - NARC_ANSWER_HEAD)
         status = read_together(unpacker, input, kind, err);
     if (status == NARC_DONE) {
         input->error = 0;

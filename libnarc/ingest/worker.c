@@ -14,6 +14,7 @@
 
 #include "base/buffer.h"
 #include "base/fail.h"
+#include "ingest/channel.h"
 #include "ingest/pipe.h"
 #include "ingest/sandbox.h"
 
@@ -38,45 +39,13 @@ typedef struct child {
 
 /* --- the pipe --------------------------------------------------------------------------------- */
 
-/* False at the end of the pipe: the batch is over. */
-static bool
-read_all(void *out, size_t size)
-{
-    uint8_t *to = out;
-
-    while (size > 0) {
-        const ssize_t got = read(NARC_SANDBOX_FD, to, size);
-
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got <= 0)
-            return false;
-        to += got;
-        size -= (size_t)got;
-    }
-    return true;
-}
-
-/* When nobody listens any more there is nothing left to do. */
 static void
 write_answer(child *self)
 {
-    const uint8_t *from = self->answer.data;
-    size_t left = self->answer.size;
-
     narc_answer_end(&self->answer);
     if (self->answer.failed)
         _exit(1);
-    while (left > 0) {
-        const ssize_t put = write(NARC_SANDBOX_FD, from, left);
-
-        if (put < 0 && errno == EINTR)
-            continue;
-        if (put <= 0)
-            _exit(0);
-        from += put;
-        left -= (size_t)put;
-    }
+    narc_channel_put(self->answer.data, self->answer.size);
 }
 
 /* --- one document ----------------------------------------------------------------------------- */
@@ -145,7 +114,7 @@ serve(child *self)
     const narc_worker_task *task = self->task;
     uint8_t head[NARC_REQUEST_HEAD];
 
-    while (read_all(head, sizeof(head))) {
+    while (narc_channel_get(head, sizeof(head))) {
         narc_document document = {.bytes = {NULL, 0}};
         uint64_t size = 0;
 
@@ -156,7 +125,7 @@ serve(child *self)
         narc_sandbox_memory(self->in_use + task->rules->memory_bytes + MEMORY_FACTOR * size);
         narc_buffer_clear(&self->request);
         if (narc_buffer_reserve(&self->request, (size_t)size) == NULL ||
-            !read_all(self->request.data, (size_t)size))
+            !narc_channel_get(self->request.data, (size_t)size))
             return;
         self->request.size = (size_t)size;
         if (!narc_request_decode(narc_buffer_view(&self->request), &document))
