@@ -127,6 +127,7 @@ narc_unpack_one(const narc_worker_rules *rules, narc_input *input, int kind)
     close_doors(rules, &input->limits);
     put_ready(&self);
     unpack(&self, input, kind);
+    narc_buffer_free(&self.answer);
 }
 
 void
@@ -152,4 +153,6 @@ narc_unpack_many(const narc_worker_rules *rules, const narc_limits *limits)
         unpack(&self, &input, head[0]);
         narc_input_end(&input);
     }
+    narc_buffer_free(&self.answer);
+    free(bytes);
 }
