@@ -15,7 +15,7 @@ from sources import ROOT, c_files, finish, text_of, without_comments
 LIST = ROOT / "libnarc/symbols.txt"
 # What sanitizers and coverage put into every shared object they instrument.
 INSTRUMENTS = re.compile(r"_*(asan|ubsan|lsan|msan|tsan|sancov|sanitizer|gcov|llvm_gcov|llvm_profile)_"
-                         r"|__(start|stop)___sancov|__odr_asan")
+                         r"|__(start|stop)___sancov|__odr_asan|mangle_path$")
 DECLARATION = re.compile(r"\bNARC_API\b[^;(]*?\b(?:NARC_MUST_USE\b[^;(]*?)?\b(narc_\w+)\s*\(")
 
 
