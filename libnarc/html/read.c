@@ -1,63 +1,12 @@
-/* A page to an item: characters, tree, metadata, body. */
+/* A page to an item: metadata and body of its tree. */
 #include "html/html.h"
 
-#include "base/arena.h"
-#include "base/buffer.h"
 #include "base/fail.h"
-#include "base/text.h"
-#include "html/page.h"
+#include "html/reading.h"
 #include "markup/parse.h"
 
-static void
-tell(const narc_read_options *options, const narc_error *finding)
-{
-    if (options->finding != NULL)
-        options->finding(options->user, finding);
-}
-
-/* Findings of decoding and parsing, which cost the article nothing. */
 static narc_status
-report(const narc_read_options *options, const narc_charset *charset, const narc_tree *tree,
-       narc_error *err)
-{
-    narc_error finding;
-    narc_status st = NARC_OK;
-
-    if (charset->replaced != 0) {
-        st = narc_fail(&finding, NARC_CHARSET, NARC_NO_OFFSET, NULL,
-                       "%llu sequences that %s does not allow",
-                       (unsigned long long)charset->replaced, charset->name);
-        tell(options, &finding);
-    }
-    if (tree->flattened != 0) {
-        st = narc_fail(&finding, NARC_MARKUP_FLATTENED, NARC_NO_OFFSET, NULL,
-                       "%u elements are nested too deep", tree->flattened);
-        tell(options, &finding);
-    }
-    if (st == NARC_OK || !options->strict)
-        return NARC_OK;
-    if (err != NULL)
-        *err = finding;
-    return st;
-}
-
-static void
-set_provenance(narc_html_page *page, const narc_charset *charset)
-{
-    narc_provenance *provenance = &page->item->provenance;
-
-    provenance->charset = narc_text_from(charset->name);
-    provenance->charset_source = narc_text_from(charset->source);
-    if (page->item->bodies.count != 0) {
-        provenance->method = page->item->bodies.items[0].source;
-        provenance->confidence = page->item->bodies.items[0].confidence;
-    }
-}
-
-/* Fills the item; NARC_OK, E402, E802. */
-static narc_status
-fill(narc_html_page *page, const narc_read_options *options, const narc_charset *charset,
-     narc_error *err)
+fill(narc_html_page *page, const narc_read_options *options, narc_error *err)
 {
     narc_html_facts_gather(page);
     narc_html_json_ld_gather(page);
@@ -66,48 +15,13 @@ fill(narc_html_page *page, const narc_read_options *options, const narc_charset 
         !options->keep_empty)
         return narc_fail(err, NARC_NO_ARTICLE, NARC_NO_OFFSET, NULL,
                          "no part of the page reads as an article");
-    set_provenance(page, charset);
-    if (page->scratch->failed || narc_item_failed(page->item))
-        return narc_fail_memory(err);
     return NARC_OK;
 }
 
 narc_status
 narc_html_read(const narc_document *document, const narc_read_options *options, narc_error *err)
 {
-    narc_buffer decoded = {.allocator = options->allocator};
-    narc_arena scratch = {.allocator = options->allocator};
-    narc_html_page page = {.document = document, .scratch = &scratch};
-    narc_charset charset = {NULL, NULL, 0};
-    narc_tree tree;
-    narc_text text;
-    narc_status st;
+    static const narc_html_reading page = {narc_markup_parse, fill};
 
-    if (document->bytes.size == 0)
-        return narc_fail(err, NARC_EMPTY_INPUT, NARC_NO_OFFSET, NULL, "there are no bytes");
-    narc_tree_begin(&tree, options->allocator, options->limits);
-    st = narc_markup_decode(document->bytes, document->charset, &decoded, &text, &charset, err);
-    if (st == NARC_OK)
-        st = narc_markup_parse(text, &tree, err);
-    if (st == NARC_OK)
-        st = report(options, &charset, &tree, err);
-    if (st != NARC_OK)
-        goto done;
-    page.tree = &tree;
-    page.item = narc_item_new(options->allocator);
-    if (page.item == NULL) {
-        st = narc_fail_memory(err);
-        goto done;
-    }
-    st = fill(&page, options, &charset, err);
-    if (st == NARC_OK) {
-        st = options->item(options->user, page.item, err);
-        page.item = NULL; /* the callee's from now on */
-    }
-done:
-    narc_item_free(page.item);
-    narc_tree_free(&tree);
-    narc_arena_free(&scratch);
-    narc_buffer_free(&decoded);
-    return st;
+    return narc_html_read_as(&page, document, options, err);
 }

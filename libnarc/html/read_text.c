@@ -3,14 +3,13 @@
 #include "html/html.h"
 
 #include "article/body.h"
-#include "base/buffer.h"
 #include "base/fail.h"
 #include "base/text.h"
 #include "html/address.h"
 #include "html/layout.h"
+#include "html/reading.h"
 #include "html/text_tree.h"
 #include "html/to_body.h"
-#include "markup/parse.h"
 
 /* Letters of a headline, and how many lines before the first paragraph it may stand. */
 #define HEADLINE_LEAST 12
@@ -117,7 +116,7 @@ set_body(narc_html_layout *layout, const char *method, uint32_t confidence)
 
 /* Judges the runs and fills headline, summary and body. */
 static void
-fill(narc_html_page *page)
+read_runs(narc_html_page *page)
 {
     narc_html_layout layout;
     size_t headline;
@@ -141,26 +140,26 @@ fill(narc_html_page *page)
 }
 
 static narc_status
-finish(narc_html_page *page, const narc_charset *charset, const narc_read_options *options,
-       narc_error *err)
+parse_lines(narc_text text, narc_tree *tree, narc_error *err)
+{
+    narc_html_text_tree(text, tree);
+    return narc_tree_check(tree, err);
+}
+
+static narc_status
+fill(narc_html_page *page, const narc_read_options *options, narc_error *err)
 {
     narc_item *item = page->item;
 
+    read_runs(page);
     item->type = NARC_TEXT("text");
     if (narc_address_is_web(page->document->url)) {
         item->url = narc_arena_copy(item->arena, page->document->url);
         item->url_source = NARC_TEXT("document");
         item->guid = item->url;
     }
-    item->provenance.charset = narc_text_from(charset->name);
-    item->provenance.charset_source = narc_text_from(charset->source);
-    if (item->bodies.count != 0) {
-        item->provenance.method = item->bodies.items[0].source;
-        item->provenance.confidence = item->bodies.items[0].confidence;
-    }
-    if (page->scratch->failed || narc_item_failed(item))
-        return narc_fail_memory(err);
-    if (item->bodies.count == 0 && !options->keep_empty)
+    if (item->bodies.count == 0 && !page->scratch->failed && !item->arena->failed &&
+        !options->keep_empty)
         return narc_fail(err, NARC_NO_ARTICLE, NARC_NO_OFFSET, NULL, "there is no text");
     return NARC_OK;
 }
@@ -169,39 +168,7 @@ narc_status
 narc_html_read_text(const narc_document *document, const narc_read_options *options,
                     narc_error *err)
 {
-    narc_buffer decoded = {.allocator = options->allocator};
-    narc_arena scratch = {.allocator = options->allocator};
-    narc_html_page page = {.document = document, .scratch = &scratch};
-    narc_charset charset = {NULL, NULL, 0};
-    narc_tree tree;
-    narc_text text;
-    narc_status st;
+    static const narc_html_reading text = {parse_lines, fill};
 
-    if (document->bytes.size == 0)
-        return narc_fail(err, NARC_EMPTY_INPUT, NARC_NO_OFFSET, NULL, "there are no bytes");
-    narc_tree_begin(&tree, options->allocator, options->limits);
-    st = narc_markup_decode(document->bytes, document->charset, &decoded, &text, &charset, err);
-    if (st != NARC_OK)
-        goto done;
-    narc_html_text_tree(text, &tree);
-    if ((st = narc_tree_check(&tree, err)) != NARC_OK)
-        goto done;
-    page.tree = &tree;
-    page.item = narc_item_new(options->allocator);
-    if (page.item == NULL) {
-        st = narc_fail_memory(err);
-        goto done;
-    }
-    fill(&page);
-    st = finish(&page, &charset, options, err);
-    if (st == NARC_OK) {
-        st = options->item(options->user, page.item, err);
-        page.item = NULL; /* the callee's from now on */
-    }
-done:
-    narc_item_free(page.item);
-    narc_tree_free(&tree);
-    narc_arena_free(&scratch);
-    narc_buffer_free(&decoded);
-    return st;
+    return narc_html_read_as(&text, document, options, err);
 }
