@@ -7,7 +7,6 @@
 #include "markup/tree.h"
 #include "newsml/catalogs.h"
 #include "newsml/property.h"
-#include "newsml/schema_filter.h"
 
 #include <narc/convert.h>
 
@@ -82,13 +81,12 @@ void narc_newsml_keep_attributes(narc_newsml_reader *reader, narc_node_id node, 
 
 /** Appends an element as XML that declares every prefix it uses; default_ns is what the place it
  * goes to has as its default namespace. Names without a namespace become NewsML-G2's with
- * bare_names; what the filter (which may be NULL) does not admit is left out. */
+ * bare_names. */
 void narc_newsml_serialise(const narc_tree *tree, narc_node_id top, bool bare_names,
-                           narc_text default_ns, const narc_schema_filter *filter,
-                           narc_buffer *out);
+                           narc_text default_ns, narc_buffer *out);
 /** Appends the attributes of an element but those listed (between spaces) and xsi's. */
 void narc_newsml_serialise_attributes(const narc_tree *tree, narc_node_id node, const char *without,
-                                      const narc_schema_filter *filter, narc_buffer *out);
+                                      narc_buffer *out);
 
 /* --- the parts of an item ---------------------------------------------------------------------- */
 
@@ -99,6 +97,9 @@ void narc_newsml_read_rights(narc_newsml_reader *reader, narc_node_id node);
 void narc_newsml_read_hops(narc_newsml_reader *reader, narc_node_id node);
 void narc_newsml_read_groups(narc_newsml_reader *reader, narc_node_id node);
 void narc_newsml_read_content(narc_newsml_reader *reader, narc_node_id node);
+/** The page around a body in inlineXML, up to the body and behind it. */
+void narc_newsml_page_begin(const narc_item *item, narc_buffer *out);
+void narc_newsml_page_end(narc_buffer *out);
 /** Takes an extension property that narc itself wrote; false when it is somebody else's. */
 bool narc_newsml_read_own_property(narc_newsml_reader *reader, narc_node_id node);
 /** The same inside remoteContent. */
@@ -110,6 +111,14 @@ bool narc_newsml_read_rendition_property(narc_newsml_reader *reader, narc_node_i
 int narc_newsml_detect(narc_bytes head);
 /** Whether the document is one item by itself, no message. */
 bool narc_newsml_is_bare_item(narc_bytes document);
+
+/**
+ * Appends item `number` (1-based) of a message as a document: all it holds as it stood, with the
+ * namespaces declared around it. NARC_DONE; NARC_OK and nothing appended when there are fewer items;
+ * else as narc_xml_parse.
+ */
+narc_status narc_newsml_copy_item(narc_bytes message, uint64_t number, const narc_limits *limits,
+                                  narc_buffer *out, narc_error *err);
 
 /** Whether an element name is one of the six kinds of item. */
 bool narc_newsml_is_item_name(narc_text name);
