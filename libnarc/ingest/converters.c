@@ -13,6 +13,8 @@
 static const narc_converter *const converters[] = {
     &narc_html_converter,
     &narc_newsml_converter,
+    &narc_newsml1_converter,
+    &narc_nitf_converter,
     &narc_text_converter,
     &narc_ndjson_converter,
 };

@@ -111,6 +111,18 @@ append_folded(narc_buffer *out, narc_text text, bool *space)
 }
 
 narc_text
+narc_newsml_folded(narc_newsml_reader *reader, narc_text text)
+{
+    bool space = false;
+
+    narc_buffer_clear(&reader->scratch);
+    append_folded(&reader->scratch, text, &space);
+    if (reader->scratch.failed)
+        reader->arena->failed = true;
+    return narc_arena_copy(reader->arena, narc_buffer_as_text(&reader->scratch));
+}
+
+narc_text
 narc_newsml_text(narc_newsml_reader *reader, narc_node_id node, bool lines)
 {
     const narc_tree *tree = &reader->tree;

@@ -192,6 +192,16 @@ read_escaped_html(narc_newsml_reader *reader, narc_text text, narc_body_builder 
     narc_tree_free(&page);
 }
 
+void
+narc_newsml_text_to_body(narc_newsml_reader *reader, narc_text text, bool html,
+                         narc_body_builder *builder)
+{
+    if (html)
+        read_escaped_html(reader, text, builder);
+    else
+        paragraphs_of_text(text, builder);
+}
+
 static bool
 is_encoded(narc_newsml_reader *reader, narc_node_id node)
 {
@@ -238,10 +248,8 @@ read_inline_data(narc_newsml_reader *reader, narc_node_id node)
     narc_node_text(&reader->tree, node, &reader->scratch);
     if (reader->scratch.failed)
         reader->arena->failed = true;
-    if (narc_text_find_nocase(type, "html") != SIZE_MAX)
-        read_escaped_html(reader, narc_buffer_as_text(&reader->scratch), builder);
-    else
-        paragraphs_of_text(narc_buffer_as_text(&reader->scratch), builder);
+    narc_newsml_text_to_body(reader, narc_buffer_as_text(&reader->scratch),
+                             narc_text_find_nocase(type, "html") != SIZE_MAX, builder);
     body = add_body(reader, node, node, narc_body_finish(builder));
     if (body == NULL) {
         narc_newsml_keep(reader, node, NARC_TEXT("contentSet"));

@@ -2,17 +2,20 @@
 #ifndef NARC_NEWSML_READER_H
 #define NARC_NEWSML_READER_H
 
+#include "article/body.h"
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "markup/tree.h"
 #include "newsml/catalogs.h"
 #include "newsml/property.h"
+#include "xml/sax.h"
 
 #include <narc/convert.h>
 
 typedef struct narc_newsml_reader {
     const narc_read_options *options;
     narc_limits limits;
+    narc_xml_facts facts;
     narc_tree tree;      /* of the item being read */
     narc_buffer scratch; /* text and verbatim XML on the way into the item's arena */
     narc_item *item;
@@ -44,6 +47,8 @@ narc_text narc_newsml_language(narc_newsml_reader *reader, narc_node_id node);
 narc_text narc_newsml_direction(narc_newsml_reader *reader, narc_node_id node);
 /** All text of an element with white space folded; with lines, a br is a line feed. */
 narc_text narc_newsml_text(narc_newsml_reader *reader, narc_node_id node, bool lines);
+/** A text with its white space folded, copied for the item. */
+narc_text narc_newsml_folded(narc_newsml_reader *reader, narc_text text);
 void narc_newsml_string(narc_newsml_reader *reader, narc_node_id node, bool lines,
                         narc_string *out);
 void narc_newsml_concept(narc_newsml_reader *reader, narc_node_id node, narc_concept *out);
@@ -97,6 +102,9 @@ void narc_newsml_read_rights(narc_newsml_reader *reader, narc_node_id node);
 void narc_newsml_read_hops(narc_newsml_reader *reader, narc_node_id node);
 void narc_newsml_read_groups(narc_newsml_reader *reader, narc_node_id node);
 void narc_newsml_read_content(narc_newsml_reader *reader, narc_node_id node);
+/** Plain text, or markup that was escaped, to a body. */
+void narc_newsml_text_to_body(narc_newsml_reader *reader, narc_text text, bool html,
+                              narc_body_builder *builder);
 /** The page around a body in inlineXML, up to the body and behind it. */
 void narc_newsml_page_begin(const narc_item *item, narc_buffer *out);
 void narc_newsml_page_end(narc_buffer *out);
@@ -109,6 +117,8 @@ bool narc_newsml_read_rendition_property(narc_newsml_reader *reader, narc_node_i
 /* --- documents (detect.c) ---------------------------------------------------------------------- */
 
 int narc_newsml_detect(narc_bytes head);
+/** Whether the root element has that local name, as far as the first bytes show. */
+bool narc_newsml_root_is(narc_bytes head, const char *name);
 /** Whether the document is one item by itself, no message. */
 bool narc_newsml_is_bare_item(narc_bytes document);
 

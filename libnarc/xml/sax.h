@@ -40,6 +40,7 @@ typedef struct narc_sax_handler {
     narc_status (*instruction)(void *user, narc_text target, narc_text data, narc_error *err);
     narc_status (*cdata)(void *user, narc_text text, narc_error *err); /* NULL: goes to text */
     void *user;
+    bool skip_subset; /* an internal DTD subset is passed over unseen instead of being refused */
 } narc_sax_handler;
 
 /** What was learned about a document besides its events. */
