@@ -18,6 +18,7 @@ typedef struct narc_converter {
 extern const narc_converter narc_html_converter;    /* html/ */
 extern const narc_converter narc_newsml_converter;  /* newsml/ */
 extern const narc_converter narc_newsml1_converter; /* newsml/: NewsML 1.x */
+extern const narc_converter narc_ninjs_converter;   /* newsml/ */
 extern const narc_converter narc_nitf_converter;    /* newsml/ */
 extern const narc_converter narc_text_converter;    /* html/: captures of pages as text */
 extern const narc_converter narc_ndjson_converter;  /* json/ */
