@@ -18,7 +18,7 @@ typedef struct copying {
         narc_sax_namespace *items;
         size_t count;
     } inherited;         /* declared on the message and its itemSet */
-    uint64_t wanted;     /* which item, 1-based */
+    uint64_t wanted;     /* which item, 1-based; 0 the root */
     uint64_t seen;       /* items so far */
     uint32_t depth;      /* open elements */
     uint32_t item_depth; /* of the item while it is copied, else 0 */
@@ -133,6 +133,8 @@ on_open(void *user, const narc_sax_element *element, narc_error *err)
     copying *now = user;
 
     now->depth++;
+    if (now->wanted == 0 && now->depth == 1)
+        now->item_depth = 1;
     if (now->item_depth == 0 && now->depth == 2)
         now->in_set = narc_text_is(element->name, "itemSet");
     if (now->item_depth == 0 && now->in_set && now->depth == 3 &&
@@ -227,8 +229,8 @@ on_instruction(void *user, narc_text target, narc_text data, narc_error *err)
 }
 
 narc_status
-narc_newsml_copy_item(narc_bytes message, uint64_t number, const narc_limits *limits,
-                      narc_buffer *out, narc_error *err)
+narc_newsml_copy_item(narc_bytes document, uint64_t number, const narc_limits *limits,
+                      bool fragment, narc_buffer *out, narc_error *err)
 {
     copying now = {.out = out, .wanted = number};
     const narc_sax_handler handler = {.open = on_open,
@@ -242,8 +244,9 @@ narc_newsml_copy_item(narc_bytes message, uint64_t number, const narc_limits *li
 
     now.arena.allocator = out->allocator;
     now.names.allocator = out->allocator;
-    narc_buffer_literal(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
-    status = narc_xml_parse(message, limits, true, &handler, NULL, err);
+    if (!fragment)
+        narc_buffer_literal(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+    status = narc_xml_parse(document, limits, true, &handler, NULL, err);
     if (status == NARC_OK) /* there are not that many items */
         out->size = begin;
     if (status == NARC_DONE)

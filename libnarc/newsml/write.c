@@ -10,6 +10,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 static void
 tell(narc_newsml_writer *writer, narc_message number, const char *format, va_list values)
@@ -229,6 +230,19 @@ fit_to_schema(narc_newsml_writer *writer, size_t begin, narc_error *err)
     return status;
 }
 
+/* Takes the XML declaration off, which ends with the first line or tag. */
+static void
+drop_declaration(narc_buffer *out, size_t begin_at)
+{
+    const narc_text text = narc_text_slice(narc_buffer_as_text(out), begin_at, SIZE_MAX);
+    const size_t end = narc_text_find(text, NARC_TEXT("?>"));
+
+    if (end == SIZE_MAX || !narc_text_starts(text, "<?xml"))
+        return;
+    memmove(out->data + begin_at, out->data + begin_at + end + 2, text.size - end - 2);
+    out->size -= end + 2;
+}
+
 static void
 begin(narc_newsml_writer *writer, const narc_item *item, const narc_write_options *options,
       narc_buffer *out, narc_error *err)
@@ -253,6 +267,8 @@ give_back(const narc_item *item, const narc_write_options *options, narc_buffer 
 
     if (options->regenerate || options->original.size == 0)
         return NARC_OK;
+    if (narc_newsml_is_bare_item(options->original) && options->fragment)
+        return narc_newsml_copy_item(options->original, 0, options->limits, true, out, err);
     if (narc_newsml_is_bare_item(options->original)) {
         narc_buffer_bytes(out, options->original.data, options->original.size);
         NARC_TRY(narc_buffer_check(out, err));
@@ -260,7 +276,8 @@ give_back(const narc_item *item, const narc_write_options *options, narc_buffer 
     }
     if (!narc_text_to_u64(item->provenance.part, &number))
         return NARC_OK;
-    return narc_newsml_copy_item(options->original, number, options->limits, out, err);
+    return narc_newsml_copy_item(options->original, number, options->limits, options->fragment, out,
+                                 err);
 }
 
 narc_status
@@ -289,6 +306,8 @@ narc_newsml_write(const narc_item *item, const narc_write_options *options, narc
         status = narc_buffer_check(out, err);
     if (status == NARC_OK && item->extensions.count > 0)
         status = fit_to_schema(&writer, begin_at, err);
+    if (status == NARC_OK && options->fragment)
+        drop_declaration(out, begin_at);
     if (status == NARC_OK)
         narc_newsml_lose_rest(&writer);
     if (status == NARC_OK && (writer.arena.failed || writer.tree.failed))
