@@ -102,6 +102,7 @@ build_text(narc_parser *parser)
 void
 narc_build_by(narc_parser *parser, narc_mode mode)
 {
+    parser->facts->steps++;
     switch (mode) {
     case NARC_MODE_INITIAL:
     case NARC_MODE_BEFORE_HTML:
@@ -362,6 +363,33 @@ append_attributes(narc_parser *parser, narc_node_id id, const narc_array *more)
     tree->nodes[id].attribute_count = (uint16_t)(own + more->count);
 }
 
+/* When an array is nearly full: as much as the rest of the text will need if it goes on like this. */
+static uint32_t
+foreseen(const narc_parser *parser, uint32_t count)
+{
+    const uint64_t size = (uint64_t)(parser->end - parser->begin);
+    const uint64_t read = (uint64_t)(parser->at - parser->begin) + 1;
+    uint64_t wanted = count * size / read;
+
+    if (wanted > count * UINT64_C(2))
+        wanted = count * UINT64_C(2);
+    wanted += wanted / 32 + 64;
+    return wanted > UINT32_MAX ? UINT32_MAX : (uint32_t)wanted;
+}
+
+static void
+make_room(narc_parser *parser)
+{
+    const narc_tree *tree = parser->tree;
+
+    narc_tree_expect(parser->tree,
+                     tree->node_capacity - tree->node_count < 8 ? foreseen(parser, tree->node_count)
+                                                                : 0,
+                     tree->attribute_capacity - tree->attribute_count < 8
+                         ? foreseen(parser, tree->attribute_count)
+                         : 0);
+}
+
 static void
 run(narc_parser *parser)
 {
@@ -380,6 +408,9 @@ run(narc_parser *parser)
     while (!parser->stopped && !parser->tree->failed) {
         const narc_open *top = narc_open_at(parser, parser->top);
 
+        if (parser->tree->node_capacity - parser->tree->node_count < 8 ||
+            parser->tree->attribute_capacity - parser->tree->attribute_count < 8)
+            make_room(parser);
         parser->foreign =
             (parser->fragment && parser->top == parser->bottom ? parser->context_space
                                                                : top->space) != NARC_SPACE_HTML;
@@ -398,13 +429,6 @@ run(narc_parser *parser)
     append_attributes(parser, parser->root_node, &parser->root_attributes);
     append_attributes(parser, parser->body_node, &parser->body_attributes);
     narc_tree_order(parser->tree, parser->tree->limits.markup_depth);
-}
-
-/* Room for what a page of this size mostly has; what it has more is made on the way. */
-static void
-expect(narc_tree *tree, size_t size)
-{
-    narc_tree_expect(tree, (uint32_t)(size / 96 + 64), (uint32_t)(size / 128 + 64));
 }
 
 narc_status
@@ -443,7 +467,7 @@ narc_markup_parse_with(narc_text text, const narc_parse_options *options, narc_t
     parser.begin = parser.at = text.data;
     parser.end = text.data + text.size;
     parser.copies_left = text.size;
-    expect(tree, text.size);
+    narc_tree_expect(tree, (uint32_t)(text.size / 256 + 32), (uint32_t)(text.size / 256 + 32));
     if (complete.error_capacity > 0)
         narc_input_report(&parser);
     run(&parser);

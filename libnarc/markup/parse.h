@@ -46,6 +46,7 @@ typedef struct narc_parse_facts {
     uint64_t error_count;
     uint32_t errors_kept;
     uint32_t attributes_dropped; /* beyond the limit */
+    uint64_t steps; /* tokens, and how often one was looked at anew: linear in the text */
     narc_text text; /* what offsets count: the text given, or its copy with line ends made "\n" */
 } narc_parse_facts;
 

@@ -11,7 +11,7 @@ static void
 escaped(narc_buffer *out, narc_text text, bool attribute)
 {
     const char *at = text.data;
-    const char *end = at + text.size;
+    const char *end = text.size == 0 ? at : at + text.size;
 
     while (at < end) {
         const char *run = at;
