@@ -247,9 +247,16 @@ static void
 begin(narc_newsml_writer *writer, const narc_item *item, const narc_write_options *options,
       narc_buffer *out, narc_error *err)
 {
-    const narc_limits limits = narc_limits_complete(options->limits);
+    narc_limits limits = narc_limits_complete(options->limits);
     const narc_allocator *allocator = item->arena != NULL ? item->arena->allocator : NULL;
 
+    /* The item was read within the limits; written, each character may take six and a few elements
+     * stand around what was kept. */
+    limits.document_bytes = UINT64_MAX;
+    limits.tag_bytes = limits.tag_bytes < UINT32_MAX / 8 ? limits.tag_bytes * 8 : UINT32_MAX;
+    limits.xml_depth = limits.xml_depth < UINT32_MAX - 16 ? limits.xml_depth + 16 : UINT32_MAX;
+    limits.markup_depth = UINT32_MAX;
+    limits.markup_nodes = UINT32_MAX - 1;
     *writer = (narc_newsml_writer){.item = item,
                                    .options = options,
                                    .xml = {.out = out},

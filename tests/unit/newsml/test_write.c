@@ -305,6 +305,31 @@ kept_elements_lose_what_the_schema_does_not_admit(void **state)
     newsml_test_end(&result);
 }
 
+/* A tag may be 64 KiB long; with each quotation mark escaped it is six times that. */
+static void
+what_was_read_within_the_limits_can_be_written(void **state)
+{
+    char value[60001];
+    narc_buffer text = {0};
+    narc_buffer xml;
+    newsml_result result;
+
+    (void)state;
+    memset(value, '"', sizeof(value) - 1);
+    value[sizeof(value) - 1] = '\0';
+    narc_buffer_literal(&text, "<newsItem xmlns=\"http://iptc.org/std/nar/2006-10-01/\" guid=\"a\">"
+                               "<itemMeta/><contentMeta><x:a xmlns:x=\"urn:x\" v='");
+    narc_buffer_literal(&text, value);
+    narc_buffer_literal(&text, "'/></contentMeta></newsItem>");
+    result = newsml_test_parse(narc_buffer_view(&text), false);
+    assert_narc_status(result.status, NARC_OK);
+    xml = regenerate(result.items[0], NULL);
+    assert_true(xml.size > (size_t)6 * 60000);
+    newsml_test_end(&result);
+    narc_buffer_free(&xml);
+    narc_buffer_free(&text);
+}
+
 static bool
 run_is_fine(const char *command)
 {
@@ -402,6 +427,7 @@ main(void)
         cmocka_unit_test(broken_extensions_are_left_out_and_broken_bodies_refused),
         cmocka_unit_test(an_embargo_keeps_its_state),
         cmocka_unit_test(kept_elements_lose_what_the_schema_does_not_admit),
+        cmocka_unit_test(what_was_read_within_the_limits_can_be_written),
         cmocka_unit_test(what_is_written_is_valid_against_the_official_schema),
         cmocka_unit_test(no_failing_allocation_leaks_or_goes_unnoticed),
     };
