@@ -129,6 +129,7 @@ narc_insert_implied(narc_parser *parser, narc_tag tag)
     if (node == NARC_NODE_NONE)
         return 0;
     parser->tree->nodes[node].tag = (uint16_t)tag;
+    parser->tree->nodes[node].attributes = parser->token.attributes; /* none: the tag's may go */
     narc_insert_at(parser, narc_place_for(parser, 0), node);
     return narc_push(parser, node, tag, NARC_SPACE_HTML, 0);
 }

@@ -86,8 +86,11 @@ get_attribute(scan *in, found_attribute *found)
 static narc_text
 label_in_content(narc_text content)
 {
-    scan in = {content.data, content.data + content.size};
+    scan in = {content.data, content.data};
 
+    if (content.size == 0)
+        return content;
+    in.end += content.size;
     for (;;) {
         const size_t at =
             narc_text_find_nocase((narc_text){in.at, (size_t)(in.end - in.at)}, "charset");

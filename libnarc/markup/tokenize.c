@@ -58,7 +58,8 @@ reference_here(narc_parser *parser, bool in_attribute, narc_reference_found *fou
 narc_text
 narc_tokenize_decoded(narc_parser *parser, const char *from, char stop, bool in_attribute)
 {
-    const char *limit = narc_scan(parser->at, parser->end, stop, '\0', '\0');
+    /* In text U+0000 is a token of its own, in values it is seen to afterwards. */
+    const char *limit = narc_scan(parser->at, parser->end, stop, stop, in_attribute ? stop : '\0');
     const size_t room = (size_t)(limit - from) / 5 * 6 + 8;
     char *text = narc_tree_room(parser->tree, room);
     size_t size = (size_t)(parser->at - from);

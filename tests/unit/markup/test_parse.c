@@ -154,12 +154,85 @@ parse_with(const narc_allocator *allocator, void *user)
     return status;
 }
 
+/* Enough of everything for every array to grow. */
+static narc_buffer
+large_page(void)
+{
+    narc_buffer page = {0};
+
+    narc_buffer_literal(&page, "<p ");
+    for (unsigned i = 0; i < 80; i++)
+        narc_buffer_format(&page, "a%u=1 ", i);
+    narc_buffer_literal(&page, ">");
+    for (unsigned i = 0; i < 40; i++)
+        narc_buffer_format(&page, "<html h%u=1><body b%u=1><x%u><b c='%u&amp;\xC2\xA0'><div>", i, i,
+                           i, i);
+    narc_buffer_literal(&page, "</b></b>x<p>y<table>a<!--b-->c<td>");
+    for (unsigned i = 0; i < 40; i++)
+        narc_buffer_literal(&page, "<template><object><svg><g>&lt;&amp;</g></svg>");
+    narc_buffer_literal(&page,
+                        "<select><selectedcontent></selectedcontent><option>a<b>c</b></select>"
+                        "<a><a><nobr><nobr></body><!--d\0--></html><!--e--><textarea>&lt;");
+    return page;
+}
+
 static void
 every_failing_allocation_is_told(void **state)
 {
+    narc_buffer large = large_page();
+
     (void)state;
+    narc_buffer_byte(&large, 0);
+    narc_test_each_failing_allocation(parse_with, large.data);
+    narc_buffer_free(&large);
     narc_test_each_failing_allocation(parse_with, (void *)(uintptr_t)many_sides);
     narc_test_each_failing_allocation(parse_with, "<p>one\r\ntwo");
+}
+
+static void
+errors_are_counted_and_the_first_have_places(void **state)
+{
+    narc_parse_error errors[3];
+    const narc_parse_options options = {
+        .errors = errors, .error_capacity = 3, .most_attributes = 2};
+    narc_parse_facts facts;
+    narc_tree tree;
+
+    (void)state;
+    narc_tree_begin(&tree, NULL, NULL);
+    assert_narc_status(
+        narc_markup_parse_with(NARC_TEXT("<!doctype html>\x01\x7F\xC2\x80\xEF\xBF\xBE"
+                                         "\xEF\xB7\x90\xF0\x9F\xBF\xBF<p a b c d>"),
+                               &options, &tree, &facts, NULL),
+        NARC_OK);
+    assert_string_equal(errors[0].name, "control-character-in-input-stream");
+    assert_int_equal(errors[0].offset, 15);
+    assert_int_equal(facts.errors_kept, 3);
+    assert_int_equal(facts.error_count, 8);
+    assert_int_equal(facts.attributes_dropped, 2);
+    narc_tree_free(&tree);
+}
+
+static void
+written_text_is_escaped_where_it_must_be(void **state)
+{
+    narc_buffer out = {0};
+    narc_tree tree;
+
+    (void)state;
+    narc_tree_begin(&tree, NULL, NULL);
+    assert_narc_status(narc_markup_parse(NARC_TEXT("<!doctype html><p a='\"<>&nbsp;'>&lt;&amp;&gt;"
+                                                   "\"&nbsp;<br><!-- c --><script>a<b</script>"),
+                                         &tree, NULL),
+                       NARC_OK);
+    narc_tree_leaf(&tree, NARC_NODE_KIND_INSTRUCTION, NARC_TEXT("i"), false);
+    narc_tree_serialize(&tree, NARC_NODE_DOCUMENT, true, &out);
+    assert_narc_buffer(out,
+                       "<!DOCTYPE html><html><head></head><body><p a=\"&quot;&lt;&gt;&nbsp;\">"
+                       "&lt;&amp;&gt;\"&nbsp;<br><!-- c --><script>a<b</script></p></body></html>"
+                       "<?i>");
+    narc_buffer_free(&out);
+    narc_tree_free(&tree);
 }
 
 int
@@ -171,6 +244,8 @@ main(void)
         cmocka_unit_test(a_tree_can_be_filled_again),
         cmocka_unit_test(elements_beyond_the_depth_limit_are_lifted_and_keep_their_text_in_order),
         cmocka_unit_test(too_many_nodes_are_told),
+        cmocka_unit_test(errors_are_counted_and_the_first_have_places),
+        cmocka_unit_test(written_text_is_escaped_where_it_must_be),
         cmocka_unit_test(every_truncation_has_a_tree),
         cmocka_unit_test(every_failing_allocation_is_told),
     };

@@ -1,6 +1,7 @@
 /* Element names and numbers. */
 #include "narc_test.h"
 
+#include "markup/attributes.h"
 #include "markup/tags.h"
 
 static void
@@ -44,6 +45,19 @@ other_names_are_other(void **state)
     assert_string_equal(narc_tag_name(NARC_TAG_OTHER), "");
 }
 
+static void
+every_listed_attribute_finds_its_own_number(void **state)
+{
+    (void)state;
+    for (int name = 1; name < NARC_ATTRIBUTE_COUNT; name++)
+        assert_int_equal(
+            narc_attribute_find(narc_text_from(narc_attribute_name_of((narc_attribute_name)name))),
+            name);
+    assert_int_equal(narc_attribute_find(NARC_TEXT("Href")), NARC_ATTRIBUTE_OTHER);
+    assert_int_equal(narc_attribute_find(NARC_TEXT("hre")), NARC_ATTRIBUTE_OTHER);
+    assert_string_equal(narc_attribute_name_of(NARC_ATTRIBUTE_OTHER), "");
+}
+
 int
 main(void)
 {
@@ -51,6 +65,7 @@ main(void)
         cmocka_unit_test(every_listed_name_finds_its_own_tag),
         cmocka_unit_test(names_are_listed_in_alphabetical_order),
         cmocka_unit_test(other_names_are_other),
+        cmocka_unit_test(every_listed_attribute_finds_its_own_number),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
