@@ -224,15 +224,15 @@ class Verifier:
             head = archive.header()
         except Problem as problem:
             self.report(problem)
-        chain, broken = archive.chain()
+        chain, wrong = archive.chain()
         first = chain[0]
         if head and struct.unpack("<HH", head[480:484]) != (1, archive.last.minor):
             self.fault("7.9", archive.last.offset, "the header has another version")
         if head and first.number == 1 and first.before != sha256(head):
             self.fault("8.3", first.offset, "the root before is not that of the header", 209)
         walk = Walk(archive)
-        if broken:
-            self.report(broken)
+        for problem in wrong:
+            self.report(problem)
         end = HEADER
         if first.previous:      # nobody says where the commits before begin
             for _, problem in walk.walk(HEADER, first.previous + COMMIT):
@@ -262,7 +262,7 @@ class Verifier:
 
     def catalogue(self, chain, walk):
         """Rows against records (11.2), and the leaves of each commit (11.1)."""
-        self.places = {row[0]: (8 * row[1], row[3]) for _, _, rows in self.archive.rows(5) for row in rows}
+        self.places = {row[0]: (8 * row[1], 8 * row[2], row[3]) for _, _, rows in self.archive.rows(5) for row in rows}
         for item in self.items:
             self.item(item, walk)
         complete = {item.number: item for item in self.items}

@@ -90,7 +90,7 @@ Frame = namedtuple("Frame", "offset type codec flags stored plain crc base size"
 Piece = namedtuple("Piece", "kind name size whole at start")
 Commit = namedtuple("Commit", "offset number time begun begin previous items objects object_bytes total_items "
                     "total_objects total_object_bytes total_guids gap_crc minor leaves root before runs")
-Place = namedtuple("Place", "number id block piece")                 # of a record
+Place = namedtuple("Place", "number id block size piece")            # of a record
 Run = namedtuple("Run", "offset first items objects pages copies")   # pages: one list for each table, 0 to 6
 Page = namedtuple("Page", "key offset size rows")
 Item = namedtuple("Item", "number id version stated published until commit added facts original "
@@ -112,15 +112,17 @@ class Archive:
 
     def frame(self, offset, end=None):
         """The checked header of the frame at offset, which has to end at end or before (4.5)."""
-        end, beyond = (self.size, 202) if end is None or end == self.size else (end, 203)
-        need(offset % 8 == 0 and HEADER <= offset <= end - FRAME, beyond, "4.5", offset, "no place for a frame")
+        end = self.size if end is None else end
+        need(offset % 8 == 0 and HEADER <= offset <= end - FRAME, 202 if offset + FRAME > self.size else 203, "4.5", offset,
+             "no place for a frame")
         raw = self.read(offset, FRAME)
         mark, kind, codec, flags, _, stored, plain, own, crc, base, check = struct.unpack("<8s4sBBHIIQIQI", raw)
         need(mark == MARK, 203, "4.1", offset, "no mark")
         need(check == crc32c(raw[:44]), 203, "4.9", offset, "the frame header does not match its checksum")
         need(own == offset, 203, "4.6", offset, f"the frame was written for offset {own}")
         size = FRAME + stored + -stored % 8
-        need(offset + size <= end, beyond, "4.5", offset, "the frame ends behind its place")
+        need(offset + size <= self.size, 202, "4.5", offset, "the file ends before this frame")
+        need(offset + size <= end, 203, "4.5", offset, "the frame reaches into what follows")
         try:
             need(re.fullmatch(b"[A-Za-z]{4}", kind) and kind[2:3].isupper(), 203, "4.2", offset, "no frame type")
             need(flags & 15 == 0, 103, "4.4", offset, "an unknown critical flag")
@@ -198,9 +200,10 @@ class Archive:
              "its base has a base itself or is not kept")
         return plain
 
-    def parts(self, offset, number, limit):
+    def parts(self, offset, size, number, limit):
         """(piece, the bytes of each part) of a piece: one, or as many as it stands in (5.4)."""
         frame, plain, found = self.block(offset)
+        need(frame.size == size, 206, "6.1", offset, "the index has another size of this block")
         need(number < len(found), 206, "6.2", offset, f"the block has no piece {number}")
         first = found[number]
         need(first.whole <= limit, 601, "9.6", offset, "larger than this reader takes")
@@ -223,16 +226,16 @@ class Archive:
 
     def record(self, item):
         """The bytes of the record at an item's place, compared with its id if that is known (5.5)."""
-        piece, parts = self.parts(item.block, item.piece, MAX_RECORD)
+        piece, parts = self.parts(item.block, item.size, item.piece, MAX_RECORD)
         need(piece.kind in "Rr" and piece.name == item.number, 206, "11.2", item.block,
              f"piece {item.piece} is not the record of item {item.number}")
         data = b"".join(parts)
         need(item.id in (None, sha256(data)), 205, "5.5", item.block, "the record does not match its id")
         return data
 
-    def object(self, offset, number):
+    def object(self, offset, size, number):
         """(digest, size) of an object, whose bytes match (5.5)."""
-        piece, parts = self.parts(offset, number, MAX_OBJECT)
+        piece, parts = self.parts(offset, size, number, MAX_OBJECT)
         need(piece.kind in "Oo", 206, "6.3", offset, f"piece {number} is no object")
         digest = hashlib.sha256()
         for part in parts:
@@ -304,27 +307,23 @@ class Archive:
         return head
 
     def chain(self):
-        """(all commits that can be had, the first one first; what stopped the way back or None) (7.1 to 7.5)."""
-        found = [self.last]
-        try:
-            while found[-1].previous:
-                later, before = found[-1], self.commit(found[-1].previous)
-                need(before.number + 1 == later.number, 206, "7.1", later.offset, "numbers of commits")
-                need(before.begun == later.begun, 206, "7.2", later.offset, "begun is not that of the commit before")
-                self.sums(later, before)
-                found.append(before)
-            need(found[-1].begun == found[-1].time, 206, "7.2", found[-1].offset, "begun is not its time")
-            self.sums(found[-1], None)
-        except Problem as problem:
-            return found[::-1], problem
-        return found[::-1], None
-
-    @staticmethod
-    def sums(commit, before):
-        for name in ("items", "objects", "object_bytes"):
-            total = getattr(before, "total_" + name) if before else 0
-            need(total + getattr(commit, name) == getattr(commit, "total_" + name), 206, "7.5", commit.offset,
-                 f"the sum of {name}")
+        """(all commits that can be had, the first one first; what is wrong with them) (7.1 to 7.5)."""
+        found, problems = [self.last], []
+        while found[0].previous:
+            try:
+                found.insert(0, self.commit(found[0].previous))
+            except Problem as problem:
+                return found, [problem]
+        for before, commit in zip([None] + found, found):
+            for section, wrong, text in (
+                    ("7.1", commit.number != (before.number + 1 if before else 1), "number"),
+                    ("7.2", commit.begun != (before.begun if before else commit.time), "time of the first commit"),
+                    *(("7.5", getattr(commit, "total_" + name) - getattr(commit, name)
+                       != (getattr(before, "total_" + name) if before else 0), "sum of " + name)
+                      for name in ("items", "objects", "object_bytes"))):
+                if wrong:
+                    problems.append(Problem(206, section, commit.offset, text))
+        return found, problems
 
     # ---- The index (6)
 
@@ -334,7 +333,8 @@ class Archive:
         for offset, size in self.last.runs:
             try:
                 run = self.run(offset, size)
-                need(ends is None or run.first == ends, 206, "6.5", offset, "the run does not follow the one before")
+                if ends not in (None, run.first):
+                    self.problems.append(Problem(206, "6.5", offset, "does not begin where the run before it ends"))
                 ends = run.first + run.items
             except Problem as problem:
                 self.problems.append(problem)
@@ -359,7 +359,7 @@ class Archive:
         need([row[0] for row in three] == sorted({row[0] for row in three}), 206, "6.4", offset, "order of copies")
         for at, length in [page[1:3] for page in all_pages] + [(8 * a, 8 * c) for row in three
                                                                for a, c in ((row[0], row[2]), (row[1], row[2]))]:
-            need(HEADER <= at and length >= FRAME and at + length <= offset, 206, "6.1", offset, "an offset")
+            need(HEADER <= at and length > FRAME and at + length <= offset, 206, "6.1", offset, "an offset")
         pages = [[all_pages.pop(0) for _ in range(count)] for count in counts]
         for table, total in ((0, items), (1, items), (2, items), (5, objects)):
             need(sum(page.rows for page in pages[table]) == total, 206, "6.4", offset, f"rows of table {table}")
@@ -379,12 +379,12 @@ class Archive:
         first, n, b, texts, reserved = struct.unpack_from("<Q4I", raw)
         need(reserved == 0, 103, "6.2", at, "reserved bytes")
         need(1 <= n <= 65536 and 1 <= b <= n, 206, "6.2", at, "numbers of rows")
-        need(not run or (first == page.key and n == page.rows), 206, "6.4", at, "the run says something else of this page")
+        need(not run or (first == page.key and n == page.rows), 206, "6.1", at, "the run says something else of this page")
         widths = (8, 8, 8, 8, 4, 8, 2, 2, 4, 8, 2, 2, 2, 1, 2, 2, 1)
         need(len(raw) == 24 + 9 * b + (32 + sum(widths)) * n + texts, 206, "6.2", at, "the parts do not fit")
         blocks = [*zip(*columns(raw, 24, b, (6, 3)))]
         for offset, size in blocks:
-            need(HEADER <= 8 * offset and size and 8 * (offset + size) <= at, 206, "6.1", at, "offset of a block")
+            need(HEADER <= 8 * offset and 8 * size > FRAME and 8 * (offset + size) <= at, 206, "6.1", at, "offset of a block")
         ids = 24 + 9 * b
         (version, stated, published, until, commit, added, block, piece, facts, original, *sizes) = \
             columns(raw, ids + 32 * n, n, widths)
@@ -418,10 +418,10 @@ class Archive:
         widths, at = self.TABLES[table], frame.offset
         need(len(raw) >= 8, 206, "6.3", at, "the page is too short")
         number, n = struct.unpack_from("<2I", raw)
-        need(number == table, 206, "6.3", at, f"a page of table {number}")
+        need(number == table, 206, "6.1", at, f"a page of table {number}")
         need(1 <= n <= 65536 and len(raw) == 8 + sum(widths) * n, 206, "6.3", at, "the columns do not fit")
         rows = [*zip(*columns(raw, 8, n, widths))]
-        need(n == page.rows and rows[0][0] == page.key, 206, "6.4", at, "the run says something else of this page")
+        need(n == page.rows and rows[0][0] == page.key, 206, "6.1", at, "the run says something else of this page")
         need(all(self.order(table, a) < self.order(table, b) for a, b in zip(rows, rows[1:])), 206, "6.3", at,
              "the rows are not in order")
         for row in rows:
@@ -430,7 +430,7 @@ class Archive:
                 need(row[1] >> 1 & 3 != 3 and row[1] >> 3 & 3 != 3, 103, "6.6", at, "an unknown state")
             if table in (1, 5):
                 offset, size = row[5:7] if table == 1 else row[1:3]
-                need(HEADER <= 8 * offset and size and 8 * (offset + size) <= at, 206, "6.1", at, "offset of a block")
+                need(HEADER <= 8 * offset and 8 * size > FRAME and 8 * (offset + size) <= at, 206, "6.1", at, "offset of a block")
             if table == 1:
                 check_facts(row[3], at)
         return rows
@@ -605,12 +605,11 @@ def info(archive):
            "root": last.root.hex(), "items": last.total_items, "guids": last.total_guids,
            "objects": last.total_objects, "object_bytes": last.total_object_bytes, "runs": len(last.runs),
            "trailing": archive.size - last.offset - COMMIT}
-    chain, problem = archive.chain()
+    chain, problems = archive.chain()
     for commit in chain:
         yield {"commit": commit.number, "time": commit.time, "root": commit.root.hex(), "items": commit.items,
                "objects": commit.objects}
-    if problem:
-        yield problem.line()
+    yield from (problem.line() for problem in problems)
 
 
 def show(archive, everything=False):
@@ -630,10 +629,10 @@ def find(archive, guid):
     key = int.from_bytes(sha256(guid.encode())[:6], "big")
     found = sorted(row[1:] for _, _, rows in archive.index().rows(1) for row in rows if row[0] == key)
     states = archive.states([row[0] for row in found])
-    for number, version, facts, until, block, _, piece, start in found:
+    for number, version, facts, until, block, size, piece, start in found:
         line = {"number": number, "version": version, **state_line(states.get(number, own_state(facts, signed(until))))}
         try:
-            raw = archive.record(Place(number, None, 8 * block, piece))
+            raw = archive.record(Place(number, None, 8 * block, 8 * size, piece))
             need(sha256(raw)[:4] == start.to_bytes(4, "big"), 205, "6.3", 8 * block, "the record is another one")
             record = json.loads(raw)
             if record["guid"] == guid:
@@ -657,10 +656,10 @@ def records(archive):
 
 
 def objects(archive):
-    places = sorted((8 * row[1], row[3]) for _, _, rows in archive.index().rows(5) for row in rows)
-    for offset, number in places:
+    places = sorted((8 * row[1], 8 * row[2], row[3]) for _, _, rows in archive.index().rows(5) for row in rows)
+    for place in places:
         try:
-            digest, size = archive.object(offset, number)
+            digest, size = archive.object(*place)
             yield {"sha256": digest.hex(), "size": size}
         except Problem as problem:
             yield {"sha256": None, **problem.line()}
