@@ -159,7 +159,7 @@ on_event(void *user, const narc_ingest_event *event)
 }
 
 static narc_status
-on_document(void *user, const narc_document *document, narc_error *err)
+on_document(void *user, const narc_document *document, const narc_item *first, narc_error *err)
 {
     struct intake *intake = user;
 
@@ -167,7 +167,7 @@ on_document(void *user, const narc_document *document, narc_error *err)
         return err->status;
     progress_step(++intake->seen, 0, "documents");
     return intake->inner.document != NULL
-               ? intake->inner.document(intake->inner.user, document, err)
+               ? intake->inner.document(intake->inner.user, document, first, err)
                : NARC_OK;
 }
 
