@@ -34,8 +34,8 @@ choose_format(struct cli *cli, const narc_format_info **out)
     return false;
 }
 
-static bool
-choose_jobs(struct cli *cli, uint32_t *out)
+bool
+intake_jobs(struct cli *cli, uint32_t *out)
 {
     const char *environment = getenv("NARC_JOBS");
     uint64_t jobs = 0;
@@ -88,7 +88,7 @@ intake_start(struct cli *cli, struct intake *out)
     out->options.no_originals = option_given(cli, OPTION_NO_ORIGINAL);
     out->options.strict = option_given(cli, OPTION_STRICT);
     out->options.keep_empty = option_given(cli, OPTION_KEEP_EMPTY);
-    if (choose_format(cli, &out->options.format) && choose_jobs(cli, &out->options.jobs) &&
+    if (choose_format(cli, &out->options.format) && intake_jobs(cli, &out->options.jobs) &&
         open_rejects(out))
         return true;
     intake_end(out);
