@@ -19,11 +19,11 @@ typedef struct narc_run_ref {
 } narc_run_ref;
 
 typedef struct narc_commit {
-    uint64_t offset;   /* of its frame; not stored twice: the frame header has it */
-    uint64_t number;   /* from 1 */
-    int64_t time;      /* seconds since 1970 UTC */
-    int64_t begun;     /* time of the first commit */
-    uint64_t begin;    /* offset of the first frame of this commit; its own when there is no other */
+    uint64_t offset; /* of its frame; not stored twice: the frame header has it */
+    uint64_t number; /* from 1 */
+    int64_t time;    /* seconds since 1970 UTC */
+    int64_t begun;   /* time of the first commit */
+    uint64_t begin;  /* offset of the first frame of this commit; its own when there is no other */
     uint64_t previous; /* offset of the commit frame before, 0 for the first commit */
     uint64_t items;    /* added by this commit */
     uint64_t objects;

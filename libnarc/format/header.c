@@ -16,11 +16,11 @@ static const uint8_t magic[NARC_MAGIC_SIZE] = {0xA9, 0x4E, 0x77, 0x73, 0x0D, 0x0
 
 static const char preamble[] =
     "narc: an archive of news articles and the documents they came from.\n"
-    "After these 512 bytes come frames, each at a multiple of 8 bytes: 48 bytes\n"
-    "that begin FE n a r c, then data. In them, least byte first: at 12 the codec\n"
-    "(0 plain, 1 zlib, 2 zstd), at 16 the size of the data, at 36 the frame that is\n"
-    "its dictionary, or 0. By hand (or with zlib-flate):\n"
-    "  tail -c +$((FRAME+49)) FILE | head -c SIZE | zstd -d [-D DICTIONARY]\n"
+    "After these 512 bytes come frames, at multiples of 8: 48 bytes that begin\n"
+    "FE n a r c, then data. In them, least byte first: at 12 the codec (0 plain,\n"
+    "1 zlib, 2 zstd), at 16 the size of the data (4 bytes), at 36 (8 bytes) the\n"
+    "frame whose content is the dictionary, or 0. By hand:\n"
+    "  tail -c +$((FRAME+49)) FILE | head -c SIZE | zstd -d\n"
     "The format: spec/narc-format.md in the sources of narc.\n";
 
 bool

@@ -26,6 +26,7 @@ typedef struct narc_key_row {
     uint32_t facts;        /* table 1: facts (6.2); table 6: state (6.6) */
     int64_t embargo_until; /* tables 1 and 6 */
     narc_place place;      /* tables 1 and 5 */
+    uint32_t id;           /* table 1: first 4 bytes of the content id, most significant first */
 } narc_key_row;
 
 /* 6.6: state. */
@@ -60,7 +61,7 @@ void narc_keys_encode(narc_table_id table, const narc_key_row *rows, size_t coun
 typedef struct narc_keys_page {
     narc_table_id table;
     size_t count;
-    narc_column key, number, version, facts, embargo_until, frame, frame_size, piece;
+    narc_column key, number, version, facts, embargo_until, frame, frame_size, piece, id;
 } narc_keys_page;
 
 /** Checks a page that stands at `offset`: exact fit, order, ranges. NARC_OK; E206; E103. */

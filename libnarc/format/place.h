@@ -5,10 +5,10 @@
 #include "format/frame.h"
 #include "format/header.h"
 
-#define NARC_OFFSET_UNIT 8                             /* 6.1: columns hold offsets divided by it */
-#define NARC_OFFSET_MOST (UINT64_C(1) << 51)           /* appendix A */
+#define NARC_OFFSET_UNIT 8                   /* 6.1: columns hold offsets divided by it */
+#define NARC_OFFSET_MOST (UINT64_C(1) << 51) /* appendix A */
 #define NARC_FRAME_TOTAL_MOST (NARC_FRAME_SIZE + (uint64_t)NARC_FRAME_PLAIN_MAX)
-#define NARC_PIECES_MOST 65535u                        /* 5.2 */
+#define NARC_PIECES_MOST 65535u /* 5.2 */
 
 typedef struct narc_place {
     uint64_t frame;      /* offset of the block's frame */

@@ -20,8 +20,8 @@ typedef struct narc_run_copy {
 } narc_run_copy;
 
 typedef struct narc_run {
-    uint64_t offset;  /* of its own frame */
-    uint64_t first;   /* number of its first item */
+    uint64_t offset; /* of its own frame */
+    uint64_t first;  /* number of its first item */
     uint64_t items;
     uint64_t objects;
     size_t page_count[NARC_TABLES];

@@ -71,15 +71,16 @@ typedef struct narc_entry {
     narc_text guid;
     narc_text url; /**< or empty */
     uint64_t version;
-    uint64_t stated;              /**< version its document stated, when that was taken; else 0 */
-    narc_item_status status;      /**< of this version */
-    narc_item_status guid_status; /**< that counts: canceled when any version is, else of the newest */
-    narc_embargo_state embargo;   /**< that counts: of the newest version of the guid */
-    int64_t embargo_until;        /**< seconds since 1970 UTC */
-    int64_t published;            /**< seconds since 1970 UTC; INT64_MIN when unknown */
-    narc_precision precision;     /**< of published */
-    bool zone_known;              /**< of published; otherwise it is local time taken as UTC */
-    bool newest;                  /**< no higher version of the guid exists */
+    uint64_t stated;         /**< version its document stated, when that was taken; else 0 */
+    narc_item_status status; /**< of this version */
+    narc_item_status
+        guid_status; /**< that counts: canceled when any version is, else of the newest */
+    narc_embargo_state embargo; /**< that counts: of the newest version of the guid */
+    int64_t embargo_until;      /**< seconds since 1970 UTC */
+    int64_t published;          /**< seconds since 1970 UTC; INT64_MIN when unknown */
+    narc_precision precision;   /**< of published */
+    bool zone_known;            /**< of published; otherwise it is local time taken as UTC */
+    bool newest;                /**< no higher version of the guid exists */
     bool has_original;
     bool has_text;
     bool has_picture;
@@ -130,7 +131,10 @@ typedef struct narc_scan_options {
 
 #define NARC_SCAN_OPTIONS_INIT                                                                     \
     {                                                                                              \
-        sizeof(narc_scan_options), false, 0, false, 0, {NULL, 0}                                   \
+        sizeof(narc_scan_options), false, 0, false, 0,                                             \
+        {                                                                                          \
+            NULL, 0                                                                                \
+        }                                                                                          \
     }
 
 /* Items one after the other, in ascending number. A reader may have one scan at a time. */

@@ -22,10 +22,10 @@ typedef struct narc_recovery {
 
 /** One article that was lost in whole or in part. */
 typedef struct narc_loss {
-    uint64_t number;   /**< of the item */
-    narc_text guid;    /**< empty when it is not known any more */
-    uint64_t version;  /**< 0 when it is not known */
-    bool record_lost;  /**< the item itself; otherwise objects that it names */
+    uint64_t number;    /**< of the item */
+    narc_text guid;     /**< empty when it is not known any more */
+    uint64_t version;   /**< 0 when it is not known */
+    bool record_lost;   /**< the item itself; otherwise objects that it names */
     uint8_t object[32]; /**< the first object that is lost, when the record is not */
 } narc_loss;
 

@@ -21,7 +21,7 @@ typedef narc_status (*narc_read_fn)(void *user, void *out, size_t size, size_t *
 typedef enum narc_stream_kind {
     NARC_STREAM_OBJECT = 0, /**< bytes of an object: all of it, or the next part */
     NARC_STREAM_RECORD = 1, /**< a whole record */
-    NARC_STREAM_ENTRY = 2,  /**< a row of the catalogue for an item of the commit that is arriving */
+    NARC_STREAM_ENTRY = 2, /**< a row of the catalogue for an item of the commit that is arriving */
     NARC_STREAM_COMMIT = 3, /**< what came before is committed and agrees with it */
     NARC_STREAM_DAMAGE = 4  /**< something was damaged and is left out; the stream goes on */
 } narc_stream_kind;
@@ -29,17 +29,17 @@ typedef enum narc_stream_kind {
 /** Borrowed until the next call on the stream. What a kind does not name is zero. */
 typedef struct narc_stream_event {
     narc_stream_kind kind;
-    narc_bytes bytes;               /**< object, record */
-    uint8_t digest[32];             /**< object: SHA-256 of the whole, already checked unless it comes
+    narc_bytes bytes;        /**< object, record */
+    uint8_t digest[32];      /**< object: SHA-256 of the whole, already checked unless it comes
                                          in parts; record: its content id */
-    uint64_t whole;                 /**< object: bytes of the whole */
-    uint64_t at;                    /**< object: where in the whole these bytes begin */
-    bool last;                      /**< object: these are its last bytes, and its digest is right */
-    uint64_t number;                /**< record: of its item */
-    const narc_entry *entry;        /**< entry: as of its own row; `newest` and what counts for the
+    uint64_t whole;          /**< object: bytes of the whole */
+    uint64_t at;             /**< object: where in the whole these bytes begin */
+    bool last;               /**< object: these are its last bytes, and its digest is right */
+    uint64_t number;         /**< record: of its item */
+    const narc_entry *entry; /**< entry: as of its own row; `newest` and what counts for the
                                          guid are not known before the end (spec 9.8) */
-    const narc_archive_info *info;  /**< commit: the archive up to here */
-    const narc_error *damage;       /**< damage: what was found */
+    const narc_archive_info *info; /**< commit: the archive up to here */
+    const narc_error *damage;      /**< damage: what was found */
 } narc_stream_event;
 
 /**
@@ -64,6 +64,8 @@ NARC_API NARC_MUST_USE narc_status narc_stream_open(narc_read_fn read, void *use
  */
 NARC_API NARC_MUST_USE narc_status narc_stream_next(narc_stream *stream, narc_stream_event *out,
                                                     narc_error *err);
+/** What was checked up to here; items and objects as of the last commit that came by. */
+NARC_API void narc_stream_report(const narc_stream *stream, narc_verify_report *out);
 NARC_API void narc_stream_close(narc_stream *stream);
 
 #ifdef __cplusplus

@@ -30,7 +30,7 @@ typedef struct narc_writer_options {
     int64_t commit_time; /**< seconds since 1970 UTC that the commit records */
     narc_codec codec;    /**< used when codec_given */
     bool codec_given;    /**< false: zstd */
-    int level;           /**< 1 to 19 or NARC_LEVEL_MAX for zstd, 1 to 9 for deflate; 0 for the default */
+    int level; /**< 1 to 19 or NARC_LEVEL_MAX for zstd, 1 to 9 for deflate; 0 for the default */
     uint64_t block_size; /**< plain bytes a block aims at, 4 KiB to 16 MiB; 0 to suit the objects */
     bool overwrite;      /**< narc_writer_create may replace an existing file */
     uint32_t threads;    /**< that pack blocks, beside the caller's; 0 packs in the caller's. The
