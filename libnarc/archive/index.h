@@ -34,12 +34,23 @@ narc_status narc_index_catalogue(narc_index *index, const narc_run *run, size_t 
 narc_status narc_index_row(narc_index *index, uint64_t number, narc_catalogue_row *out,
                            narc_error *err);
 
-/* All rows of a table with one key, in every run, newest run first. */
+/** Content id and place of an item alone, at the same cost whatever the number. As narc_index_row. */
+narc_status narc_index_place(narc_index *index, uint64_t number, uint8_t id[32], narc_place *out,
+                             narc_error *err);
+/** The run and the page of its catalogue that hold an item. E301; as narc_index_run. */
+narc_status narc_index_where(narc_index *index, uint64_t number, const narc_run **run, size_t *page,
+                             narc_error *err);
+/** The number behind the page that holds `number`, or behind the run when that cannot be read: where
+ * to go on when it is damaged. */
+uint64_t narc_index_behind(narc_index *index, uint64_t number);
+
+/* All rows of a table with one key, or with keys in a range, in every run, newest run first. */
 typedef struct narc_index_search {
     narc_index *index;
     narc_table_id table;
     uint64_t key;
-    size_t run; /* runs left to look at */
+    uint64_t last; /* key of the range, the first one included */
+    size_t run;    /* runs left to look at */
     size_t page;
     size_t row;
     bool inside;
@@ -47,6 +58,9 @@ typedef struct narc_index_search {
 
 void narc_index_search_begin(narc_index_search *search, narc_index *index, narc_table_id table,
                              uint64_t key);
+/** The same for keys from `key` to `last`; within a run in ascending order. */
+void narc_index_search_range(narc_index_search *search, narc_index *index, narc_table_id table,
+                             uint64_t key, uint64_t last);
 /** NARC_OK; NARC_DONE; as narc_index_keys (the next call goes on in the next run). */
 narc_status narc_index_search_next(narc_index_search *search, narc_key_row *out, narc_error *err);
 

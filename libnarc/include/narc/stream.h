@@ -64,6 +64,8 @@ NARC_API NARC_MUST_USE narc_status narc_stream_open(narc_read_fn read, void *use
  */
 NARC_API NARC_MUST_USE narc_status narc_stream_next(narc_stream *stream, narc_stream_event *out,
                                                     narc_error *err);
+/** What was checked up to here; items and objects as of the last commit that came by. */
+NARC_API void narc_stream_report(const narc_stream *stream, narc_verify_report *out);
 NARC_API void narc_stream_close(narc_stream *stream);
 
 #ifdef __cplusplus
