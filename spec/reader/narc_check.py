@@ -6,7 +6,7 @@ import re
 import struct
 from collections import defaultdict
 
-from narc_read import (COMMIT, EMBARGO, HEADER, MAX_OBJECT, PRECISION, STATUS, Problem, crc32c, need, pieces, sha256,
+from narc_archive import (COMMIT, EMBARGO, HEADER, MAX_OBJECT, PRECISION, STATUS, Problem, crc32c, need, pieces, sha256,
                        signed, unknown_critical)
 
 
