@@ -1,4 +1,5 @@
 /* Verifying: the header, the chain of the commits, their gaps and roots (spec 3, 7, 8). */
+#include "archive/chain.h"
 #include "archive/verify_inside.h"
 #include "base/buffer.h"
 #include "base/fail.h"
@@ -19,27 +20,6 @@ check_header(narc_verify *verify, narc_header *out, narc_error *err)
     verify->header_good = true;
     narc_root_begin((narc_bytes){bytes, sizeof(bytes)}, verify->header_root);
     return NARC_OK;
-}
-
-/* 7.1 to 7.5: what is wrong with a commit as the one behind `before`, or NULL. */
-static const char *
-link_fault(const narc_commit *before, const narc_commit *commit)
-{
-    const uint64_t end = before->number == 0 ? NARC_HEADER_SIZE : before->offset + NARC_COMMIT_SIZE;
-
-    if (commit->number != before->number + 1)
-        return "its number is not the next one";
-    if (commit->begin < end)
-        return "it begins inside the commit before";
-    /* The commit's own counts are not above its totals (narc_commit_decode): no underflow. */
-    if (commit->total_items - commit->items != before->total_items ||
-        commit->total_objects - commit->objects != before->total_objects ||
-        commit->total_object_bytes - commit->object_bytes != before->total_object_bytes ||
-        commit->total_guids < before->total_guids)
-        return "its totals are not the sums";
-    if (commit->begun != (before->number == 0 ? commit->time : before->begun))
-        return "it says that the archive was begun at another time";
-    return NULL;
 }
 
 /* 7.9 and 8.3: what the first commit shares with the header. */
@@ -66,7 +46,7 @@ static narc_status
 check_link(narc_verify *verify, const narc_commit *before, const narc_commit *commit,
            narc_error *err)
 {
-    const char *fault = link_fault(before, commit);
+    const char *fault = narc_chain_fault(before, commit);
     narc_error found;
 
     if (fault != NULL)
