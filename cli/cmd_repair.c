@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A narc_loss of our own. */
+/* A narc_lost of our own. */
 struct loss {
     uint64_t number;
     uint64_t version;
@@ -30,7 +30,7 @@ struct repairing {
 };
 
 static void
-on_loss(void *user, const narc_loss *loss)
+on_loss(void *user, const narc_lost *loss)
 {
     struct repairing *repairing = user;
     struct loss *kept;
