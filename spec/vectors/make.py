@@ -12,7 +12,7 @@ import struct
 import sys
 import zlib
 
-from narc_make import BEGUN, DAY, Item, Writer, columns, crc32c, date, digest, pack
+from narc_make import BEGUN, Item, Writer, crc32c, date, digest
 
 VECTORS = {}            # name: (sentence, function)
 PACKED = set()          # names of those whose bytes depend on a packer
@@ -1326,19 +1326,54 @@ def _():
 
 # ---- The command
 
-def main(folder, names):
+README = """# Test vectors of the narc archive format
+
+Each `NAME.narc` is a file for a reader of format 1.0 (`spec/narc-format.md`), each `NAME.json` what the reader must see.
+A name begins with `good` (nothing is wrong; at most bytes follow the last commit), `bad` (damaged or wrong) or
+`unsupported` (needs a newer reader), then comes the section of the specification that it is about.
+
+To use them without our code: for each file, open it, list commits, items and objects, hand out every record and object,
+verify, and compare with the JSON:
+
+| member | what it says |
+|---|---|
+| `about`, `section` | the sentence below, and the section of the specification |
+| `packed` | the bytes of the file depend on the version of zlib or zstd |
+| `open` | null, or the error that opening ends with: its number and the section that is broken; then nothing is read |
+| `commits` | number, time and root of the commits that can be reached, the first one first |
+| `items` | those whose record can be handed out: number, id (the SHA-256 of the record), guid, version, and what their versions mean together (6.6): newest, status, embargo, until; null when that cannot be known |
+| `lost` | numbers of the items whose record must not be handed out |
+| `objects` | digest and size of the objects that can be handed out, sorted by digest |
+| `trailing` | bytes behind the last commit |
+| `verify` | full verification (11.2): exit status (0, 3 bytes follow, 4 damage, 6 newer or no archive) and errors that must be among those found |
+| `deep` | the same of a deep verification (11.3); that of `verify` when it is left out |
+| `scan` | what a recoverer finds (12): numbers of records and of missing ones, how many objects and commits, guids of the records |
+
+A reader may find more than the named errors in a damaged file, but none where the exit status is 0.
+
+`make.py` and `narc_make.py` write the folder anew: `python3 make.py .`; this file too. The two know nothing of
+`spec/reader`, which reads what they write in `tests/spec/vectors.py`.
+
+| vector | what it is |
+|---|---|
+"""
+
+
+def main(folder, names=()):
     for name in names or VECTORS:
         sentence, function = VECTORS[name]
         made = function()
         expected = made if isinstance(made, Expected) else Expected(made)
-        section = name.split("-")[1]
-        about = {"about": sentence, "section": section, "packed": name in PACKED}
-        data = expected.json.pop("data", None) or bytes(expected.writer.data)
+        about = {"about": sentence, "section": name.split("-")[1], "packed": name in PACKED}
+        data = expected.json.pop("data", None)
         with open(os.path.join(folder, name + ".narc"), "wb") as file:
-            file.write(data)
+            file.write(bytes(expected.writer.data) if data is None else data)
         with open(os.path.join(folder, name + ".json"), "w", encoding="utf-8") as file:
             json.dump({**about, **expected.json}, file, ensure_ascii=False, indent=1)
             file.write("\n")
+    if not names:
+        with open(os.path.join(folder, "README.md"), "w", encoding="utf-8") as file:
+            file.write(README + "".join(f"| `{name}` | {VECTORS[name][0]} |\n" for name in sorted(VECTORS)))
 
 
 if __name__ == "__main__":

@@ -124,7 +124,7 @@ class Folder(unittest.TestCase):
 
     def test_the_command_ends_with_the_documented_status(self):
         for name, status in (("good-7.7-empty", 0), ("good-2.3-trailing-odd", 3), ("bad-4.8-payload-crc", 4),
-                             ("unsupported-3.3-major-2", 6)):
+                             ("unsupported-7.9-major-2", 6)):
             done = subprocess.run([sys.executable, "-B", str(SPEC / "reader/narc_read.py"), "verify",
                                    str(FOLDER / (name + ".narc"))], stdout=subprocess.PIPE, check=False)
             self.assertEqual(done.returncode, status, name)
