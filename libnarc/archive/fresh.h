@@ -9,9 +9,10 @@
 #include "format/catalogue.h"
 
 typedef struct narc_fresh_item {
-    narc_catalogue_row row; /* texts live in the arena; the place is known once its block is written */
-    size_t earlier;         /* the item before it with the same guid, or NARC_TABLE_NONE */
-    bool known_before;      /* the guid occurs in older runs too */
+    narc_catalogue_row
+        row;           /* texts live in the arena; the place is known once its block is written */
+    size_t earlier;    /* the item before it with the same guid, or NARC_TABLE_NONE */
+    bool known_before; /* the guid occurs in older runs too */
 } narc_fresh_item;
 
 typedef struct narc_fresh_object {

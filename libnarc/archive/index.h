@@ -44,12 +44,13 @@ narc_status narc_index_where(narc_index *index, uint64_t number, const narc_run 
  * to go on when it is damaged. */
 uint64_t narc_index_behind(narc_index *index, uint64_t number);
 
-/* All rows of a table with one key, in every run, newest run first. */
+/* All rows of a table with one key, or with keys in a range, in every run, newest run first. */
 typedef struct narc_index_search {
     narc_index *index;
     narc_table_id table;
     uint64_t key;
-    size_t run; /* runs left to look at */
+    uint64_t last; /* key of the range, the first one included */
+    size_t run;    /* runs left to look at */
     size_t page;
     size_t row;
     bool inside;
@@ -57,6 +58,9 @@ typedef struct narc_index_search {
 
 void narc_index_search_begin(narc_index_search *search, narc_index *index, narc_table_id table,
                              uint64_t key);
+/** The same for keys from `key` to `last`; within a run in ascending order. */
+void narc_index_search_range(narc_index_search *search, narc_index *index, narc_table_id table,
+                             uint64_t key, uint64_t last);
 /** NARC_OK; NARC_DONE; as narc_index_keys (the next call goes on in the next run). */
 narc_status narc_index_search_next(narc_index_search *search, narc_key_row *out, narc_error *err);
 

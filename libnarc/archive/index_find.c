@@ -123,7 +123,7 @@ next_in_run(narc_index_search *search, const narc_run *run, narc_key_row *out, n
     const narc_keys_page *page;
 
     for (; search->page < run->page_count[search->table]; search->page++, search->row = 0) {
-        if (narc_run_page_at(run, search->table, search->page)->first > search->key)
+        if (narc_run_page_at(run, search->table, search->page)->first > search->last)
             return NARC_DONE;
         NARC_TRY(narc_index_keys(search->index, run, search->table, search->page, &page, err));
         if (search->row == ROW_UNKNOWN)
@@ -131,7 +131,7 @@ next_in_run(narc_index_search *search, const narc_run *run, narc_key_row *out, n
         if (search->row >= page->count)
             continue;
         narc_keys_get(page, search->row++, out);
-        return out->key == search->key ? NARC_OK : NARC_DONE;
+        return out->key <= search->last ? NARC_OK : NARC_DONE;
     }
     return NARC_DONE;
 }

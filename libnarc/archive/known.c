@@ -50,3 +50,39 @@ narc_known_versions(const narc_known *known, narc_text guid, narc_known_fn each,
         tell(&fresh->items[i].row, true, each, user);
     return NARC_OK;
 }
+
+/* The digest of a piece in full; the table of its block has it. */
+static narc_status
+is_object(narc_frames *frames, const narc_place *place, const uint8_t digest[NARC_SHA256_SIZE],
+          bool *out, narc_error *err)
+{
+    narc_cached_block *block;
+    narc_piece piece;
+
+    NARC_TRY(narc_frames_block(frames, place->frame, place->frame_size, frames->size, &block, err));
+    *out = narc_cached_block_piece(block, place->piece, &piece) &&
+           piece.kind == NARC_PIECE_OBJECT && memcmp(piece.digest, digest, NARC_SHA256_SIZE) == 0;
+    return NARC_OK;
+}
+
+narc_status
+narc_known_object(const narc_known *known, narc_frames *frames,
+                  const uint8_t digest[NARC_SHA256_SIZE], bool *out, narc_error *err)
+{
+    narc_index_search search;
+    narc_key_row row;
+    narc_status st;
+
+    *out = narc_fresh_find(known->fresh, digest) != NARC_TABLE_NONE;
+    if (*out || known->index == NULL)
+        return NARC_OK;
+    narc_index_search_begin(&search, known->index, NARC_TABLE_OBJECT, narc_key_of_digest(digest));
+    while (!*out && (st = narc_index_search_next(&search, &row, err)) != NARC_DONE) {
+        NARC_TRY(st);
+        st = is_object(frames, &row.place, digest, out, err);
+        /* What is damaged is stored anew. */
+        if (st != NARC_OK && st != NARC_E_CORRUPT)
+            return st;
+    }
+    return NARC_OK;
+}

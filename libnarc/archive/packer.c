@@ -38,7 +38,7 @@ struct narc_packer {
     size_t used;
     waiting_copy *waiting;
     size_t waiting_count, waiting_capacity, waiting_bytes;
-    narc_written_copy *copies;
+    narc_run_copy *copies;
     size_t copy_count, copy_capacity;
     pthread_mutex_t mutex; /* for the states of the slots and `stop` */
     pthread_cond_t work;   /* a slot waits, or stop */
@@ -153,7 +153,7 @@ write_copies(narc_packer *packer, narc_error *err)
         if (st == NARC_OK)
             st = narc_output_frame(packer->out, &copy, narc_buffer_view(&waiting->stored), err);
         if (st == NARC_OK)
-            packer->copies[packer->copy_count++] = (narc_written_copy){
+            packer->copies[packer->copy_count++] = (narc_run_copy){
                 waiting->frame.offset, copy.offset, (uint32_t)narc_frame_total(&copy)};
         narc_buffer_free(&waiting->stored);
     }
@@ -280,7 +280,7 @@ narc_packer_finish(narc_packer *packer, narc_error *err)
     return write_copies(packer, err);
 }
 
-const narc_written_copy *
+const narc_run_copy *
 narc_packer_copies(const narc_packer *packer, size_t *count)
 {
     *count = packer->copy_count;

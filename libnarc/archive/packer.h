@@ -4,7 +4,7 @@
 #define NARC_ARCHIVE_PACKER_H
 
 #include "archive/output.h"
-#include "format/place.h"
+#include "format/run.h"
 
 /* Content that later blocks name as their base (4.7). Shared by the group that made it and the
  * blocks that need it. */
@@ -52,13 +52,8 @@ narc_status narc_packer_add(narc_packer *packer, const narc_block_job *job, narc
 narc_status narc_packer_finish(narc_packer *packer, narc_error *err);
 void narc_packer_free(narc_packer *packer);
 
-/* The copies written since the last call to narc_packer_forget_copies, sorted by block. */
-typedef struct narc_written_copy {
-    uint64_t block;
-    uint64_t copy;
-    uint32_t frame_size;
-} narc_written_copy;
-const narc_written_copy *narc_packer_copies(const narc_packer *packer, size_t *count);
+/** The copies written since narc_packer_forget_copies, sorted by block. */
+const narc_run_copy *narc_packer_copies(const narc_packer *packer, size_t *count);
 void narc_packer_forget_copies(narc_packer *packer);
 
 #endif

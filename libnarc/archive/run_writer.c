@@ -40,8 +40,8 @@ write_page(run_maker *maker, narc_table_id table, uint64_t first, size_t rows, n
         maker->page_capacity = capacity;
     }
     NARC_TRY(narc_output_packed(maker->out, type, narc_buffer_view(&maker->plain), &frame, err));
-    maker->run.pages[at] = (narc_run_page){
-        first, frame.offset, (uint32_t)narc_frame_total(&frame), (uint32_t)rows};
+    maker->run.pages[at] =
+        (narc_run_page){first, frame.offset, (uint32_t)narc_frame_total(&frame), (uint32_t)rows};
     maker->run.page_count[table]++;
     narc_buffer_clear(&maker->plain);
     return NARC_OK;
@@ -85,8 +85,7 @@ add_row(run_maker *maker, page_rows *page, const narc_catalogue_row *row, bool c
 {
     const size_t size = narc_catalogue_row_size(row);
 
-    if (page->count == CATALOGUE_ROWS ||
-        (page->count > 0 && page->bytes + size > CATALOGUE_BYTES))
+    if (page->count == CATALOGUE_ROWS || (page->count > 0 && page->bytes + size > CATALOGUE_BYTES))
         NARC_TRY(flush_rows(maker, page, err));
     page->rows[page->count] = *row;
     for (size_t t = 0; copy && t < NARC_CATALOGUE_TEXTS; t++)

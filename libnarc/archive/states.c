@@ -72,8 +72,7 @@ typedef struct gathering {
 static void
 weigh(verdict *of, const narc_known_version *version)
 {
-    of->canceled =
-        of->canceled || narc_fact_status(version->facts) == NARC_STATUS_CANCELED;
+    of->canceled = of->canceled || narc_fact_status(version->facts) == NARC_STATUS_CANCELED;
     if (!of->any || version->version > of->newest.version)
         of->newest = *version;
     of->any = true;
@@ -92,9 +91,8 @@ gather(void *user, const narc_known_version *version)
 static uint32_t
 state_of(const verdict *of, const narc_known_version *version, int64_t *until)
 {
-    const uint32_t status = of->canceled
-                                ? (uint32_t)NARC_STATUS_CANCELED
-                                : (uint32_t)narc_fact_status(of->newest.facts);
+    const uint32_t status = of->canceled ? (uint32_t)NARC_STATUS_CANCELED
+                                         : (uint32_t)narc_fact_status(of->newest.facts);
     const uint32_t embargo = (uint32_t)narc_fact_embargo(of->newest.facts);
 
     *until = embargo == NARC_EMBARGO_UNTIL ? of->newest.embargo_until : 0;
