@@ -110,8 +110,15 @@ void
 narc_index_search_begin(narc_index_search *search, narc_index *index, narc_table_id table,
                         uint64_t key)
 {
-    *search =
-        (narc_index_search){.index = index, .table = table, .key = key, .run = index->run_count};
+    narc_index_search_range(search, index, table, key, key);
+}
+
+void
+narc_index_search_range(narc_index_search *search, narc_index *index, narc_table_id table,
+                        uint64_t key, uint64_t last)
+{
+    *search = (narc_index_search){
+        .index = index, .table = table, .key = key, .last = last, .run = index->run_count};
 }
 
 #define ROW_UNKNOWN SIZE_MAX

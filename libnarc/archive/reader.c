@@ -67,11 +67,14 @@ use_commit(narc_reader *reader, const narc_reader_options *options, narc_error *
     const uint64_t most = reader->frames.limits.index_entries;
     const narc_commit *commit = &reader->commit;
     bool nothing = false;
+    uint64_t last;
 
     NARC_TRY(narc_frames_last_commit(&reader->frames, reader->frames.size, &reader->commit, err));
     reader->info.file_bytes = reader->frames.size;
+    last = commit->number;
     if (options != NULL && options->as_of_given)
         NARC_TRY(go_back(reader, options->as_of, &nothing, err));
+    reader->is_last = !nothing && commit->number == last;
     if (nothing) {
         use_nothing(reader);
         return NARC_OK;

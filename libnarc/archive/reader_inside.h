@@ -21,6 +21,7 @@ struct narc_reader {
     const narc_allocator *allocator;
     narc_frames frames;
     narc_commit commit; /* the last one; all zero when the archive reads as empty */
+    bool is_last;       /* no later commit is known */
     narc_index *index;
     narc_archive_info info;
     narc_entry entry; /* that was asked for last */
