@@ -129,13 +129,14 @@ print_report(FILE *out, const struct repairing *repairing)
     const uint64_t objects = found->objects + found->objects_lost;
     char a[SIZE_TEXT_SIZE];
     char b[SIZE_TEXT_SIZE];
+    char c[SIZE_TEXT_SIZE];
+    char d[SIZE_TEXT_SIZE];
 
     fputs(out == stderr ? "narc: standard output" : "", out);
     if (out != stderr)
         print_escaped(out, narc_text_from(repairing->target.name));
     fprintf(out, ": %s of %s articles saved, %s of %s originals\n", count_text(found->items, a),
-            count_text(articles, b), count_text(found->objects, (char[SIZE_TEXT_SIZE]){0}),
-            count_text(objects, (char[SIZE_TEXT_SIZE]){0}));
+            count_text(articles, b), count_text(found->objects, c), count_text(objects, d));
     print_losses(out, repairing);
     fprintf(out, "  damage     %s %s, %s passed over\n", count_text(found->frames_damaged, a),
             found->frames_damaged == 1 ? "place" : "places", size_text(found->bytes_skipped, b));
