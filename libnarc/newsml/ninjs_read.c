@@ -448,6 +448,14 @@ read_member(narc_newsml_reader *reader, const narc_json_value *association, narc
     (void)add_string(reader, &ref->titles, title, (narc_text){NULL, 0});
 }
 
+/* A composite with content of its own is an article with links: NewsML-G2 has packages or content. */
+static bool
+is_package(const narc_item *item)
+{
+    return narc_text_is(item->type, "composite") && item->bodies.count == 0 &&
+           item->renditions.count == 0;
+}
+
 static void
 read_associations(narc_newsml_reader *reader, const narc_json_value *list)
 {
@@ -462,7 +470,7 @@ read_associations(narc_newsml_reader *reader, const narc_json_value *list)
             uri = text_of(reader, v, "guid");
         if (title.size == 0)
             title = narc_json_text(member(elements_of(member(v, "headlines")), "value"));
-        if (narc_text_is(reader->item->type, "composite")) {
+        if (is_package(reader->item)) {
             read_member(reader, v, uri, title);
             continue;
         }

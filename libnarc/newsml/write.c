@@ -311,7 +311,7 @@ narc_newsml_write(const narc_item *item, const narc_write_options *options, narc
         status = narc_fail_memory(err);
     if (status == NARC_OK)
         status = narc_buffer_check(out, err);
-    if (status == NARC_OK && item->extensions.count > 0)
+    if (status == NARC_OK && (item->extensions.count > 0 || item->groups.count > 0))
         status = fit_to_schema(&writer, begin_at, err);
     if (status == NARC_OK && options->fragment)
         drop_declaration(out, begin_at);

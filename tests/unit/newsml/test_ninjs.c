@@ -88,6 +88,27 @@ version_1_is_read(void **state)
 }
 
 static void
+a_composite_is_a_package_unless_it_has_content(void **state)
+{
+    newsml_result package =
+        read_json("{\"uri\":\"urn:x:1\",\"type\":\"composite\",\"associations\":["
+                  "{\"name\":\"main-1\",\"uri\":\"urn:x:2\"},"
+                  "{\"name\":\"main-2\",\"uri\":\"urn:x:3\"}]}");
+    newsml_result article =
+        read_json("{\"uri\":\"urn:x:1\",\"type\":\"composite\",\"associations\":"
+                  "{\"main\":{\"uri\":\"urn:x:2\"}},\"body_html\":\"<p>a</p>\"}");
+
+    (void)state;
+    assert_int_equal(package.items[0]->groups.count, 1);
+    assert_int_equal(package.items[0]->groups.items[0].refs.count, 2);
+    assert_narc_text(package.items[0]->package_root, "main");
+    assert_int_equal(article.items[0]->groups.count, 0);
+    assert_narc_text(article.items[0]->links.items[0].residref, "urn:x:2");
+    newsml_test_end(&package);
+    newsml_test_end(&article);
+}
+
+static void
 what_is_written_reads_back_the_same(void **state)
 {
     newsml_result first = read_json(version_3);
@@ -203,6 +224,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(version_3_is_read),
         cmocka_unit_test(version_1_is_read),
+        cmocka_unit_test(a_composite_is_a_package_unless_it_has_content),
         cmocka_unit_test(what_is_written_reads_back_the_same),
         cmocka_unit_test(what_ninjs_cannot_say_is_told),
         cmocka_unit_test(a_document_cut_short_is_refused),
