@@ -97,8 +97,8 @@ class Archive:
             need(re.fullmatch(b"[A-Za-z]{4}", kind) and kind[2:3].isupper(), 203, "4.2", offset, "no frame type")
             need(flags & 15 == 0, 103, "4.4", offset, "an unknown critical flag")
             need(codec <= 2 or kind not in KNOWN, 103, "4.3", offset, f"codec {codec} is unknown")
-            if codec <= 2:
-                need(plain <= CEILING and stored <= plain and (codec or stored == plain), 203, "4.5", offset, "sizes")
+            need(plain <= CEILING and stored <= plain and (codec or stored == plain), 203, "4.5", offset, "sizes")
+            if codec <= 2:      # (4.3)
                 need(base == 0 or kind == b"bCPY" or kind == b"BLCK" and codec == 2, 203, "4.7", offset, "a base")
         except Problem as problem:
             problem.size = size     # one can go on behind the frame

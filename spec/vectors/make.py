@@ -432,7 +432,7 @@ def _():
 
 @vector("good-4.2-ancillary-codec", "An unknown ancillary frame packed with a codec for private use.")
 def _():
-    w = Writer().on("frame hiLo", update(codec=200, plain=99999999, base=640))
+    w = Writer().on("frame hiLo", update(codec=200, plain=5000, base=640))
     w.news(ferry())
     w.frame("hiLo", b"packed in a way of its own")
     return w.news(bell()).commit()
@@ -579,7 +579,7 @@ bad("unsupported-4.3-page-codec", "A catalogue page of an unknown codec.", E(103
     update(codec=9), writer={"rows": 1}, lost_objects=())
 
 
-@vector("unsupported-4.2-critical-frame", "A frame of an unknown critical type between two blocks; all can be read.")
+@vector("unsupported-11.4-critical-frame", "A frame of an unknown critical type between two blocks; all can be read.")
 def _():
     w = Writer().news(ferry())
     w.frame("WHAT", b"something new")
@@ -1272,7 +1272,7 @@ def _():
 
 bad("bad-8.2-leaves", "The leaves of a commit are not those of its items.", E(209, "8.2"), "commit",
     fields(leaves=b"\x22" * 32), lost=())
-bad("bad-8.2-row", "A row has another stated version: the leaves do not follow.", E(209, "8.2"), "rows",
+bad("bad-11.1-row", "A row has another stated version: the leaves do not follow from the catalogue.", E(209, "8.2"), "rows",
     row(n={1: 9}), lost=())
 commit_vector("bad-8.3-root", "A root that does not follow.", E(209, "8.3"), fields(root=b"\x33" * 32))
 bad("bad-8.3-root-before-first", "The root before the first commit is not that of the header.", E(209, "8.3"), "commit",
@@ -1288,6 +1288,15 @@ def _():
     w = Writer().news(ferry())
     w.on("block", lambda p: p.replace(b"\n\n", b"\nR 9 12\n\n", 1) + b'{"guid":"x"}').news(bell()).commit()
     return Expected(w, verify=E(206, "11.2"))
+
+
+@vector("bad-11.5-block-of-two-articles", "A block of two articles is damaged: each of them is reported.")
+def _():
+    w, items = Writer().on("frame BLCK", update(crc=6)), (ferry(), bell())
+    w.block(*[data for item in items for data in item.objects], *items)
+    e = Expected(w.news(crane()).commit(), lost=[0, 1], verify=E(204, "4.8"))
+    e.json["verify"]["items"] = [0, 1]
+    return e
 
 
 @vector("bad-12.3-missing", "A block is damaged: a recoverer lists the guid of what is missing.")
@@ -1345,7 +1354,7 @@ verify, and compare with the JSON:
 | `lost` | numbers of the items whose record must not be handed out |
 | `objects` | digest and size of the objects that can be handed out, sorted by digest |
 | `trailing` | bytes behind the last commit |
-| `verify` | full verification (11.2): exit status (0, 3 bytes follow, 4 damage, 6 newer or no archive) and errors that must be among those found |
+| `verify` | full verification (11.2): exit status (0, 3 bytes follow, 4 damage, 6 newer or no archive) and errors that must be among those found, and where it says so the numbers of the items that must be named |
 | `deep` | the same of a deep verification (11.3); that of `verify` when it is left out |
 | `scan` | what a recoverer finds (12): numbers of records and of missing ones, how many objects and commits, guids of the records |
 

@@ -76,6 +76,7 @@ class Vector(unittest.TestCase):
         for error in wanted["errors"]:
             self.assertIn(error, errors)
         self.assertEqual(code, wanted["exit"], lines)
+        self.assertLessEqual(set(wanted.get("items", [])), {line.get("item") for line in lines})
         if wanted["exit"] in (0, 3):
             self.assertEqual(errors, wanted["errors"])
 
