@@ -63,8 +63,12 @@ write_item(struct exporting *exporting, const narc_entry *entry, const narc_item
     write.original = (narc_bytes){original.data, original.size};
     write.finding = on_finding;
     write.user = exporting;
+    write.fragment = exporting->outlet.message;
     if (status == NARC_OK)
         status = narc_convert_write(exporting->outlet.format, item, &write, &document, err);
+    if (status == NARC_OK &&
+        !outlet_accepts(&exporting->outlet, item, (narc_bytes){document.data, document.size}, err))
+        status = err->status;
     if (status == NARC_OK) {
         status = outlet_put(&exporting->outlet, hint.size > 0 ? hint : entry->guid, hex,
                             (narc_bytes){document.data, document.size}, err);

@@ -6,7 +6,7 @@
 #include "rows.h"
 #include "selectors.h"
 
-#include <string.h>
+#include <stdio.h>
 
 static const char *
 status_word(const narc_entry *entry, int64_t now)
@@ -20,20 +20,19 @@ status_word(const narc_entry *entry, int64_t now)
 
 /* To the precision that was stated: no invented midnight; ? marks a time of an unknown zone. */
 static const char *
-published(const narc_entry *entry, char out[TIME_TEXT_SIZE + 1])
+published(const narc_entry *entry, char out[TIME_TEXT_SIZE])
 {
-    static const size_t sizes[] = {
+    static const int widths[] = {
         [NARC_PRECISION_YEAR] = 4, [NARC_PRECISION_MONTH] = 7, [NARC_PRECISION_DAY] = 10};
     const bool day = entry->precision <= NARC_PRECISION_DAY;
+    char when[TIME_TEXT_SIZE];
 
     if (entry->precision == NARC_PRECISION_NONE || entry->published == INT64_MIN)
         return "-";
     /* A day with a zone counts from its midnight there: twelve hours later it is that day in UTC. */
-    time_text(entry->published + (day && entry->zone_known ? 43200 : 0), false, out);
-    if (day)
-        out[sizes[entry->precision]] = '\0';
-    else if (!entry->zone_known)
-        strcat(out, "?");
+    time_text(entry->published + (day && entry->zone_known ? 43200 : 0), false, when);
+    snprintf(out, TIME_TEXT_SIZE, "%.*s%s", day ? widths[entry->precision] : 16, when,
+             day || entry->zone_known ? "" : "?");
     return out;
 }
 
@@ -41,7 +40,7 @@ static void
 print_row(const narc_entry *entry, int64_t now, size_t columns)
 {
     const size_t fixed = 10 + 19 + 14 + 7 + 4 + 10;
-    char when[TIME_TEXT_SIZE + 1];
+    char when[TIME_TEXT_SIZE];
     char hex[65];
 
     narc_digest_format(entry->id, hex);

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A narc_loss of our own. */
+/* A narc_lost of our own. */
 struct loss {
     uint64_t number;
     uint64_t version;
@@ -30,7 +30,7 @@ struct repairing {
 };
 
 static void
-on_loss(void *user, const narc_loss *loss)
+on_loss(void *user, const narc_lost *loss)
 {
     struct repairing *repairing = user;
     struct loss *kept;
@@ -129,13 +129,14 @@ print_report(FILE *out, const struct repairing *repairing)
     const uint64_t objects = found->objects + found->objects_lost;
     char a[SIZE_TEXT_SIZE];
     char b[SIZE_TEXT_SIZE];
+    char c[SIZE_TEXT_SIZE];
+    char d[SIZE_TEXT_SIZE];
 
     fputs(out == stderr ? "narc: standard output" : "", out);
     if (out != stderr)
         print_escaped(out, narc_text_from(repairing->target.name));
     fprintf(out, ": %s of %s articles saved, %s of %s originals\n", count_text(found->items, a),
-            count_text(articles, b), count_text(found->objects, (char[SIZE_TEXT_SIZE]){0}),
-            count_text(objects, (char[SIZE_TEXT_SIZE]){0}));
+            count_text(articles, b), count_text(found->objects, c), count_text(objects, d));
     print_losses(out, repairing);
     fprintf(out, "  damage     %s %s, %s passed over\n", count_text(found->frames_damaged, a),
             found->frames_damaged == 1 ? "place" : "places", size_text(found->bytes_skipped, b));

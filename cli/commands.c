@@ -15,18 +15,19 @@
 static const enum option_id create_options[] = {OPTION_OUTPUT, OPTION_FORCE, READING, WRITING,
                                                 OPTION_END};
 static const enum option_id add_options[] = {READING, WRITING, OPTION_END};
-static const enum option_id convert_options[] = {OPTION_TO,         OPTION_OUTPUT, OPTION_FORCE,
-                                                 OPTION_REGENERATE, READING,       OPTION_END};
+#define CONVERTING                                                                                 \
+    OPTION_TO, OPTION_OUTPUT, OPTION_FORCE, OPTION_REGENERATE, OPTION_MESSAGE, OPTION_LOSS_REPORT, \
+        OPTION_FAIL_ON_LOSS
+static const enum option_id convert_options[] = {CONVERTING, READING, OPTION_END};
 static const enum option_id list_options[] = {SELECTORS, INCLUDES, OPTION_END};
 static const enum option_id show_options[] = {INCLUDES, OPTION_END};
 static const enum option_id cat_options[] = {OPTION_PART, INCLUDES, OPTION_END};
 static const enum option_id verify_options[] = {OPTION_QUICK, OPTION_FULL, OPTION_END};
 static const enum option_id extract_options[] = {
     OPTION_OUTPUT, OPTION_FORCE, OPTION_PATHS, OPTION_DRY_RUN, SELECTORS, INCLUDES, OPTION_END};
-static const enum option_id export_options[] = {
-    OPTION_TO, OPTION_OUTPUT, OPTION_FORCE, OPTION_REGENERATE, SELECTORS, INCLUDES, OPTION_END};
 static const enum option_id making_options[] = {OPTION_OUTPUT, OPTION_FORCE, OPTION_LEVEL,
                                                 OPTION_CODEC,  OPTION_JOBS,  OPTION_END};
+static const enum option_id export_options[] = {CONVERTING, SELECTORS, INCLUDES, OPTION_END};
 static const enum option_id help_options[] = {OPTION_MAN, OPTION_END};
 
 #define ITEM_HELP                                                                                  \
@@ -58,7 +59,8 @@ const struct command commands[] = {
     {"convert", NULL, "make", cmd_convert, "-t FORMAT [-o OUT] FILE|DIR|-...",
      "Convert documents without an archive",
      "One document goes to standard output or the file OUT; several go into the directory OUT,\n"
-     "or as one stream with -t ndjson. What a format cannot carry is listed.\n"
+     "or as one stream with -t ndjson. What a format cannot carry is listed; --loss-report lists\n"
+     "it value by value, by reading back what was written.\n"
      "\n"
      "  narc convert -t newsml page.html\n"
      "  narc convert -t ndjson pages/ > pages.ndjson\n"
@@ -92,6 +94,7 @@ const struct command commands[] = {
      "  narc export news.narc -t ndjson > news.ndjson\n"
      "  narc export news.narc 7c1e09b4 -t newsml -o storm.xml\n"
      "  narc export news.narc --since 7d -t html -o week\n"
+     "  narc export news.narc --since 1d -t newsml --message -o day.xml\n"
      "\n"
      "Exit: 0 done, 1 nothing matches, 3 a format could not carry everything, 9 embargo or kill.\n",
      export_options},

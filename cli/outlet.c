@@ -5,7 +5,9 @@
 #include "names.h"
 #include "output.h"
 #include "streams.h"
+#include "times.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -50,29 +52,15 @@ outlet_read(struct cli *cli, struct outlet *out)
     out->out = path != NULL ? path : "-";
     out->force = option_given(cli, OPTION_FORCE);
     out->directory = -1;
-    return choose_format(cli, &out->format);
-}
-
-bool
-outlet_open(struct outlet *outlet, bool single)
-{
-    narc_error err = {.offset = NARC_NO_OFFSET};
-
-    if (strcmp(outlet->format->name, "ndjson") == 0)
-        outlet->kind = OUTLET_STREAM;
-    else if (strcmp(outlet->out, "-") == 0 || (single && !is_directory(outlet->out)))
-        outlet->kind = OUTLET_ONE;
-    else
-        outlet->kind = OUTLET_DIRECTORY;
-    if (outlet->kind == OUTLET_DIRECTORY) {
-        outlet->directory = out_directory_open(outlet->out, &err);
-    } else if (strcmp(outlet->out, "-") != 0) {
-        outlet->file_opened =
-            out_file_open(AT_FDCWD, outlet->out, outlet->force, &outlet->file, &err) == NARC_OK;
+    out->message = option_given(cli, OPTION_MESSAGE);
+    out->fail_on_loss = option_given(cli, OPTION_FAIL_ON_LOSS);
+    if (!choose_format(cli, &out->format))
+        return false;
+    if (out->message && strcmp(out->format->name, "newsml") != 0) {
+        report_use(cli, NULL, "--message goes with -t newsml");
+        return false;
     }
-    if (err.status != NARC_OK)
-        report(outlet->cli, outlet->out, &err);
-    return err.status == NARC_OK;
+    return true;
 }
 
 /* What goes to a terminal is text, and is escaped there like all other text. */
@@ -86,6 +74,128 @@ put_through(struct outlet *outlet, narc_bytes document, narc_error *err)
         return NARC_OK;
     }
     return sink.write(sink.user, document.data, document.size, err);
+}
+
+/* The report is no result of the run: it is written as the run goes, and replaced by the next. */
+static bool
+open_loss_report(struct outlet *outlet, narc_error *err)
+{
+    const char *path = option_value(outlet->cli, OPTION_LOSS_REPORT);
+
+    if (path == NULL)
+        return true;
+    outlet->loss_report = strcmp(path, "-") == 0 ? stderr : fopen(path, "w");
+    if (outlet->loss_report != NULL)
+        return true;
+    error_errno(err, errno, "open");
+    report(outlet->cli, path, err);
+    return false;
+}
+
+/* One item that is being looked at. */
+struct loss_list {
+    struct outlet *outlet;
+    const narc_item *item;
+    uint64_t count;
+    char first[80]; /* field of the first */
+};
+
+static void
+on_loss(void *user, const narc_loss *loss)
+{
+    struct loss_list *list = user;
+    FILE *out = list->outlet->loss_report;
+
+    if (list->count++ == 0)
+        snprintf(list->first, sizeof(list->first), "%.*s", (int)loss->field.size,
+                 loss->field.size > 0 ? loss->field.data : "");
+    if (out == NULL)
+        return;
+    fputs("{\"v\":1,\"guid\":", out);
+    print_json(out, list->item->guid);
+    fprintf(out, ",\"version\":\"%llu\",\"format\":\"%s\",\"field\":",
+            (unsigned long long)list->item->version, list->outlet->format->name);
+    print_json(out, loss->field);
+    fputs(",\"value\":", out);
+    print_json(out, loss->value);
+    fputs(",\"instead\":", out);
+    if (loss->instead.size > 0)
+        print_json(out, loss->instead);
+    else
+        fputs("null", out);
+    fprintf(out, ",\"reason\":\"%s\"}\n", loss->reason);
+}
+
+bool
+outlet_accepts(struct outlet *outlet, const narc_item *item, narc_bytes document, narc_error *err)
+{
+    struct loss_list list = {.outlet = outlet, .item = item};
+
+    if (outlet->loss_report == NULL && !outlet->fail_on_loss)
+        return true;
+    if (narc_convert_losses(outlet->format, item, document, on_loss, &list, err) != NARC_OK)
+        return false;
+    if (list.count == 0)
+        return true;
+    cli_raise(outlet->cli, EXIT_PARTLY);
+    if (!outlet->fail_on_loss)
+        return true;
+    error_make(err, NARC_LOSS, "%llu values would be lost, the first of %s; not written",
+               (unsigned long long)list.count, list.first);
+    return false;
+}
+
+/* The header is the sender's: it says when, and that narc put it together. */
+static narc_status
+begin_message(struct outlet *outlet, narc_error *err)
+{
+    char sent[TIME_TEXT_SIZE];
+    char text[512];
+    int64_t now;
+
+    if (!cli_commit_time(outlet->cli, &now))
+        return error_make(err, NARC_USAGE, "there is no time to state");
+    snprintf(text, sizeof(text),
+             "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+             "<newsMessage xmlns=\"http://iptc.org/std/nar/2006-10-01/\">\n"
+             "  <header>\n    <sent>%s</sent>\n    <sender>narc</sender>\n"
+             "    <transmitId>urn:narc:message:%lld</transmitId>\n  </header>\n  <itemSet>\n",
+             time_rfc3339(now, sent), (long long)now);
+    return put_through(outlet, (narc_bytes){(const uint8_t *)text, strlen(text)}, err);
+}
+
+static narc_status
+end_message(struct outlet *outlet, narc_error *err)
+{
+    static const char text[] = "  </itemSet>\n</newsMessage>\n";
+
+    return put_through(outlet, (narc_bytes){(const uint8_t *)text, sizeof(text) - 1}, err);
+}
+
+bool
+outlet_open(struct outlet *outlet, bool single)
+{
+    narc_error err = {.offset = NARC_NO_OFFSET};
+
+    if (!open_loss_report(outlet, &err))
+        return false;
+    if (strcmp(outlet->format->name, "ndjson") == 0 || outlet->message)
+        outlet->kind = OUTLET_STREAM;
+    else if (strcmp(outlet->out, "-") == 0 || (single && !is_directory(outlet->out)))
+        outlet->kind = OUTLET_ONE;
+    else
+        outlet->kind = OUTLET_DIRECTORY;
+    if (outlet->kind == OUTLET_DIRECTORY) {
+        outlet->directory = out_directory_open(outlet->out, &err);
+    } else if (strcmp(outlet->out, "-") != 0) {
+        outlet->file_opened =
+            out_file_open(AT_FDCWD, outlet->out, outlet->force, &outlet->file, &err) == NARC_OK;
+    }
+    if (err.status == NARC_OK && outlet->message)
+        (void)begin_message(outlet, &err);
+    if (err.status != NARC_OK)
+        report(outlet->cli, outlet->out, &err);
+    return err.status == NARC_OK;
 }
 
 static void
@@ -176,7 +286,15 @@ outlet_close(struct outlet *outlet, bool complete)
     narc_status status = NARC_OK;
     const bool wanted = complete && (outlet->count > 0 || outlet->kind == OUTLET_STREAM);
 
-    if (wanted && outlet->kind == OUTLET_ONE)
+    if (wanted && outlet->message)
+        status = end_message(outlet, &err);
+    if (outlet->loss_report != NULL && outlet->loss_report != stderr &&
+        fclose(outlet->loss_report) != 0) {
+        status = error_errno(&err, errno, "write");
+        report(outlet->cli, option_value(outlet->cli, OPTION_LOSS_REPORT), &err);
+    }
+    outlet->loss_report = NULL;
+    if (wanted && status == NARC_OK && outlet->kind == OUTLET_ONE)
         status = put_through(outlet, (narc_bytes){outlet->held.data, outlet->held.size}, &err);
     if (wanted && status == NARC_OK && outlet->file_opened)
         status = out_file_commit(&outlet->file, &err);

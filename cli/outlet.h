@@ -9,8 +9,8 @@
 struct outlet {
     struct cli *cli;
     const narc_format_info *format;
-    const char *out; /* as given with -o, or "-" */
-    enum { OUTLET_STREAM, OUTLET_ONE, OUTLET_DIRECTORY } kind;
+    const char *out;                                           /* as given with -o, or "-" */
+    enum { OUTLET_STREAM, OUTLET_ONE, OUTLET_DIRECTORY } kind; /* a message is a stream */
     bool force;
     int directory;
     bool file_opened;
@@ -18,6 +18,9 @@ struct outlet {
     narc_buffer held; /* OUTLET_ONE: the document, until it is known to be the only one */
     uint64_t count;
     uint64_t losses;
+    bool message; /* all in one newsMessage */
+    FILE *loss_report;
+    bool fail_on_loss;
 };
 
 /* Reads -t and -o, before anything is opened. False after a message. */
@@ -30,6 +33,11 @@ bool outlet_open(struct outlet *outlet, bool single);
  * told in a row. */
 narc_status outlet_put(struct outlet *outlet, narc_text hint, const char *hex, narc_bytes document,
                        narc_error *err);
+
+/* Lists what a document lost of its item, if that was asked for. False when it must not be written;
+ * *err then says why. */
+bool outlet_accepts(struct outlet *outlet, const narc_item *item, narc_bytes document,
+                    narc_error *err);
 
 /* What messages call it; NULL for standard output. */
 const char *outlet_name(const struct outlet *outlet);

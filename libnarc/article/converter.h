@@ -15,10 +15,13 @@ typedef struct narc_converter {
                          narc_error *err);
 } narc_converter;
 
-extern const narc_converter narc_html_converter;   /* html/ */
-extern const narc_converter narc_newsml_converter; /* newsml/ */
-extern const narc_converter narc_text_converter;   /* html/: captures of pages as text */
-extern const narc_converter narc_ndjson_converter; /* json/ */
+extern const narc_converter narc_html_converter;    /* html/ */
+extern const narc_converter narc_newsml_converter;  /* newsml/ */
+extern const narc_converter narc_newsml1_converter; /* newsml/: NewsML 1.x */
+extern const narc_converter narc_ninjs_converter;   /* newsml/ */
+extern const narc_converter narc_nitf_converter;    /* newsml/ */
+extern const narc_converter narc_text_converter;    /* html/: captures of pages as text */
+extern const narc_converter narc_ndjson_converter;  /* json/ */
 
 /** Provenance, original reference (SHA-256 filled in by the caller) and, when the item has no guid
  * yet, urn:sha256:HEX of the document. Latches the arena on failure. */

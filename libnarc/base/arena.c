@@ -79,6 +79,12 @@ narc_arena_alloc(narc_arena *arena, size_t size)
 }
 
 void *
+narc_arena_raw(narc_arena *arena, size_t size)
+{
+    return take(arena, size > 0 ? size : 1);
+}
+
+void *
 narc_arena_array(narc_arena *arena, size_t count, size_t size)
 {
     uint64_t total;

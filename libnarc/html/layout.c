@@ -5,6 +5,16 @@
 #include "html/elements.h"
 #include "html/words.h"
 
+/* A place without an address that nobody closed holds whole pages: it is no link. */
+static bool
+is_link(const narc_html_layout *layout, narc_node_id id)
+{
+    bool has_address;
+
+    narc_node_attribute(layout->tree, id, "href", &has_address);
+    return has_address || (layout->marks[id] & NARC_HTML_BLOCKY) == 0;
+}
+
 static void
 mark_nodes(narc_html_layout *layout)
 {
@@ -28,7 +38,7 @@ mark_nodes(narc_html_layout *layout)
 
         if (node->parent != NARC_NODE_NONE && node->parent < id)
             layout->marks[id] |= layout->marks[node->parent] & NARC_HTML_LINK;
-        if (node->kind == NARC_NODE_KIND_ELEMENT && node->tag == NARC_TAG_A)
+        if (node->kind == NARC_NODE_KIND_ELEMENT && node->tag == NARC_TAG_A && is_link(layout, id))
             layout->marks[id] |= NARC_HTML_LINK;
     }
 }

@@ -14,6 +14,7 @@
 #include <narc/convert.h>
 #include <narc/ingest.h>
 #include <narc/io.h>
+#include <narc/markup.h>
 #include <narc/message.h>
 #include <narc/reader.h>
 #include <narc/record.h>

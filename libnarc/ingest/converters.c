@@ -11,10 +11,8 @@
 #define DETECT_BYTES 65536u
 
 static const narc_converter *const converters[] = {
-    &narc_html_converter,
-    &narc_newsml_converter,
-    &narc_text_converter,
-    &narc_ndjson_converter,
+    &narc_html_converter, &narc_newsml_converter, &narc_ninjs_converter,  &narc_newsml1_converter,
+    &narc_nitf_converter, &narc_text_converter,   &narc_ndjson_converter,
 };
 
 #define CONVERTER_COUNT (sizeof(converters) / sizeof(converters[0]))

@@ -135,37 +135,62 @@ mend_utf8(narc_text text, narc_buffer *out, uint64_t *replaced)
     }
 }
 
-/* Here and not through iconv(3): the five bytes that code page 1252 leaves free are control
- * characters to a browser, and this is the encoding that everything else falls back to. */
+/* By the standard's own tables: iconv(3)'s differ in the bytes that are left free, which are control
+ * characters to a browser where they are not errors. */
 static void
-decode_windows_1252(narc_bytes content, narc_buffer *out)
+decode_single_bytes(const uint16_t *high, narc_bytes content, narc_buffer *out, uint64_t *replaced)
 {
-    static const uint16_t high[32] = {
-        0x20AC, 0x81,   0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
-        0x2039, 0x0152, 0x8D,   0x017D, 0x8F,   0x90,   0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
-        0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x9D,   0x017E, 0x0178};
-
     for (size_t at = 0; at < content.size;) {
         size_t plain = at;
 
         while (plain < content.size && content.data[plain] < 0x80)
             plain++;
         narc_buffer_bytes(out, content.data + at, plain - at);
-        for (at = plain; at < content.size && content.data[at] >= 0x80; at++)
-            narc_buffer_code_point(out, content.data[at] < 0xA0 ? high[content.data[at] - 0x80]
-                                                                : content.data[at]);
+        for (at = plain; at < content.size && content.data[at] >= 0x80; at++) {
+            const uint16_t point = high[content.data[at] - 0x80];
+
+            narc_buffer_code_point(out, point != 0 ? point : NARC_UTF8_REPLACEMENT);
+            *replaced += point == 0;
+        }
     }
 }
 
-/* How many bytes of a malformed sequence go: a whole UTF-16 unit; a lead byte alone when ASCII
- * follows, for that is text again (Encoding standard, "prepend byte to ioQueue"); else both. */
+static void
+decode_utf16(bool big, narc_bytes content, narc_buffer *out, uint64_t *replaced)
+{
+    uint32_t lead = 0; /* a high surrogate that waits for its second half */
+
+    for (size_t at = 0; at + 1 < content.size; at += 2) {
+        const uint32_t unit = big ? (uint32_t)content.data[at] << 8 | content.data[at + 1]
+                                  : (uint32_t)content.data[at + 1] << 8 | content.data[at];
+        const bool second = unit >= 0xDC00 && unit <= 0xDFFF;
+
+        if (lead != 0 && second) {
+            narc_buffer_code_point(out, 0x10000 + ((lead - 0xD800) << 10) + (unit - 0xDC00));
+            lead = 0;
+            continue;
+        }
+        if (lead != 0 || second) {
+            narc_buffer_literal(out, REPLACEMENT);
+            ++*replaced;
+        }
+        lead = unit >= 0xD800 && unit <= 0xDBFF ? unit : 0;
+        if (lead == 0 && !second)
+            narc_buffer_code_point(out, unit);
+    }
+    if (lead != 0 || content.size % 2 != 0) {
+        narc_buffer_literal(out, REPLACEMENT);
+        ++*replaced;
+    }
+}
+
+/* How many bytes of a malformed sequence go: a lead byte alone when ASCII follows, for that is text
+ * again (Encoding standard, "prepend byte to ioQueue"); else both. */
 static size_t
 malformed_size(const narc_encoding *encoding, const char *from, size_t left)
 {
     if (encoding->widest < 2 || left < 2)
         return 1;
-    if (strncmp(encoding->name, "utf-16", 6) == 0)
-        return 2;
     return (uint8_t)from[1] >= 0x80 ? 2 : 1;
 }
 
@@ -203,6 +228,7 @@ narc_markup_decode(narc_bytes content, narc_text caller_charset, narc_buffer *ou
 {
     const decision made = decide(content, caller_charset);
     const size_t begin = out->size;
+    const uint16_t *high = narc_encoding_high_half(made.encoding->name);
     iconv_t converter;
 
     *charset = (narc_charset){.name = made.encoding->name, .source = made.source};
@@ -214,15 +240,18 @@ narc_markup_decode(narc_bytes content, narc_text caller_charset, narc_buffer *ou
         if (made.valid || narc_utf8_valid(*text))
             return NARC_OK;
         mend_utf8(*text, out, &charset->replaced);
+    } else if (high != NULL) {
+        decode_single_bytes(high, content, out, &charset->replaced);
     } else if (made.encoding->converter == NULL) {
-        decode_windows_1252(content, out);
+        decode_utf16(is(made.encoding, "utf-16be"), content, out, &charset->replaced);
     } else {
         converter = iconv_open("UTF-8", made.encoding->converter);
         if (converter == (iconv_t)-1) { /* a system without it: nothing better is known */
             if (errno == ENOMEM)
                 return narc_fail_memory(err);
             *charset = (narc_charset){.name = "windows-1252", .source = "default"};
-            decode_windows_1252(content, out);
+            decode_single_bytes(narc_encoding_high_half("windows-1252"), content, out,
+                                &charset->replaced);
         } else {
             decode_other(made.encoding, converter, content, out, &charset->replaced);
             iconv_close(converter);

@@ -22,6 +22,10 @@ const narc_encoding *narc_encoding_find(narc_text label);
  */
 const narc_encoding *narc_encoding_declared(narc_bytes content);
 
+/** The code points of the bytes from 0x80 on in a single-byte encoding, 0 for none; NULL when the
+ * encoding is no such. */
+const uint16_t *narc_encoding_high_half(const char *name);
+
 /** GB 18030 when bytes that declare nothing are distributed as Chinese in it is, else NULL. */
 const narc_encoding *narc_encoding_guess(narc_bytes content);
 

@@ -1,182 +1,241 @@
-/* What a page says about its own encoding (HTML standard, 13.2.3.2 "prescan a byte stream"). */
+/* What a page says about its own encoding (HTML standard, 13.2.3.2 "prescan a byte stream", and
+ * 2.4.4 for the encoding in a meta element's content). */
 #include "base/text.h"
 #include "markup/labels.h"
 
 #include <string.h>
 
-#define PRESCAN_SIZE 8192u /* the standard's 1,024 miss one page in forty */
+/* The standard looks at 1,024 bytes and lets the parser find a later meta element and begin again;
+ * one page in forty needs that. Here the same walk just goes on. */
+#define PRESCAN_SIZE 65536u
 
 typedef struct scan {
-    narc_text left;
+    const char *at, *end;
 } scan;
 
+typedef struct found_attribute {
+    narc_text name, value;
+} found_attribute;
+
+static void
+skip_space(scan *in, bool slashes)
+{
+    while (in->at < in->end && (narc_ascii_space(*in->at) || (slashes && *in->at == '/')))
+        in->at++;
+}
+
+static narc_text
+since(const scan *in, const char *from)
+{
+    return (narc_text){from, (size_t)(in->at - from)};
+}
+
+/* Behind '=': false when the input ends first. */
 static bool
-at_end(const scan *in)
+get_value(scan *in, narc_text *value)
 {
-    return in->left.size == 0;
+    const char *from;
+
+    skip_space(in, false);
+    if (in->at == in->end)
+        return false;
+    from = in->at;
+    if (*from == '"' || *from == '\'') {
+        const char *quote = memchr(from + 1, *from, (size_t)(in->end - from - 1));
+
+        if (quote == NULL) {
+            in->at = in->end;
+            return false;
+        }
+        in->at = quote;
+        *value = since(in, from + 1);
+        in->at++;
+        return true;
+    }
+    while (in->at < in->end && !narc_ascii_space(*in->at) && *in->at != '>')
+        in->at++;
+    *value = since(in, from);
+    return in->at < in->end;
 }
 
-static char
-here(const scan *in)
-{
-    return in->left.data[0];
-}
-
-static void
-skip(scan *in, size_t size)
-{
-    in->left = narc_text_slice(in->left, size, SIZE_MAX);
-}
-
-static void
-skip_behind(scan *in, const char *literal)
-{
-    const size_t at = narc_text_find(in->left, narc_text_from(literal));
-
-    if (at == SIZE_MAX)
-        in->left = (narc_text){NULL, 0};
-    else
-        skip(in, at + strlen(literal));
-}
-
-static void
-skip_space(scan *in)
-{
-    while (!at_end(in) && (narc_ascii_space(here(in)) || here(in) == '/'))
-        skip(in, 1);
-}
-
-/* The next attribute of a tag; false at its end. */
+/* "Get an attribute"; false when there is none, or the input ends in it. */
 static bool
-next_attribute(scan *in, narc_text *name, narc_text *value)
+get_attribute(scan *in, found_attribute *found)
 {
-    const char *begin;
-    char quote = 0;
+    const char *from;
 
-    *value = (narc_text){NULL, 0};
-    skip_space(in);
-    if (at_end(in) || here(in) == '>')
+    skip_space(in, true);
+    if (in->at == in->end || *in->at == '>')
         return false;
-    begin = in->left.data;
-    do
-        skip(in, 1);
-    while (!at_end(in) && !narc_ascii_space(here(in)) && strchr("=/>", here(in)) == NULL);
-    *name = (narc_text){begin, at_end(in) ? 0 : (size_t)(in->left.data - begin)};
-    while (!at_end(in) && narc_ascii_space(here(in)))
-        skip(in, 1);
-    if (at_end(in) || here(in) != '=')
-        return !at_end(in);
-    skip(in, 1);
-    while (!at_end(in) && narc_ascii_space(here(in)))
-        skip(in, 1);
-    if (at_end(in))
+    from = in->at++; /* even '=' begins a name */
+    while (in->at < in->end && *in->at != '=' && *in->at != '/' && *in->at != '>' &&
+           !narc_ascii_space(*in->at))
+        in->at++;
+    found->name = since(in, from);
+    found->value = (narc_text){NULL, 0};
+    skip_space(in, false);
+    if (in->at == in->end)
         return false;
-    if (here(in) == '"' || here(in) == '\'') {
-        quote = here(in);
-        skip(in, 1);
-    }
-    begin = in->left.data;
-    value->data = begin;
-    while (!at_end(in) &&
-           (quote != 0 ? here(in) != quote : !narc_ascii_space(here(in)) && here(in) != '>')) {
-        skip(in, 1);
-        value->size++;
-    }
-    if (quote != 0)
-        skip(in, 1);
-    return true;
+    if (*in->at != '=')
+        return true;
+    in->at++;
+    return get_value(in, &found->value);
 }
 
-/* The label behind "charset=" in a content-type (HTML standard, 2.6.5). */
+/* 2.4.4: the label behind "charset=", or the empty text. */
 static narc_text
 label_in_content(narc_text content)
 {
-    scan in = {content};
-    narc_text name, value;
+    scan in = {content.data, content.data + content.size};
 
     for (;;) {
-        const size_t at = narc_text_find_nocase(in.left, "charset");
+        const size_t at =
+            narc_text_find_nocase((narc_text){in.at, (size_t)(in.end - in.at)}, "charset");
+        const char *from;
 
         if (at == SIZE_MAX)
             return (narc_text){NULL, 0};
-        skip(&in, at);
-        /* An attribute's syntax but for the ends that a parameter has and an attribute has not. */
-        if (next_attribute(&in, &name, &value) && narc_text_is_nocase(name, "charset") &&
-            value.size > 0)
-            break;
-        if (in.left.size == content.size)
+        in.at += at + strlen("charset");
+        skip_space(&in, false);
+        if (in.at == in.end || *in.at != '=')
+            continue;
+        in.at++;
+        skip_space(&in, false);
+        if (in.at == in.end)
             return (narc_text){NULL, 0};
+        from = in.at;
+        if (*from == '"' || *from == '\'') {
+            const char *quote = memchr(from + 1, *from, (size_t)(in.end - from - 1));
+
+            if (quote == NULL)
+                return (narc_text){NULL, 0};
+            return (narc_text){from + 1, (size_t)(quote - from - 1)};
+        }
+        while (in.at < in.end && !narc_ascii_space(*in.at) && *in.at != ';')
+            in.at++;
+        return since(&in, from);
     }
-    return narc_text_split(&value, ';');
 }
 
+/* The attributes of "<meta": what they declare, or NULL. */
 static const narc_encoding *
 encoding_in_meta(scan *in)
 {
-    narc_text name, value, content = {NULL, 0};
-    bool content_type = false;
-    const narc_encoding *found = NULL;
+    bool has_pragma = false, has_content = false, has_charset = false;
+    const narc_encoding *charset = NULL;
+    const narc_encoding *content = NULL;
+    found_attribute found;
 
-    while (next_attribute(in, &name, &value)) {
-        if (narc_text_is_nocase(name, "charset"))
-            found = narc_encoding_find(value);
-        else if (narc_text_is_nocase(name, "content"))
-            content = value;
-        else if (narc_text_is_nocase(name, "http-equiv"))
-            content_type = narc_text_is_nocase(narc_text_trim(value), "content-type");
+    while (get_attribute(in, &found)) { /* of attributes with one name the first counts */
+        if (narc_text_is_nocase(found.name, "http-equiv")) {
+            has_pragma = has_pragma || narc_text_is_nocase(found.value, "content-type");
+        } else if (narc_text_is_nocase(found.name, "content") && !has_content) {
+            has_content = true;
+            content = narc_encoding_find(label_in_content(found.value));
+        } else if (narc_text_is_nocase(found.name, "charset") && !has_charset) {
+            has_charset = true;
+            charset = narc_encoding_find(found.value);
+        }
     }
-    if (found == NULL && content_type)
-        found = narc_encoding_find(label_in_content(content));
-    return found;
+    if (in->at == in->end)
+        return NULL; /* the tag may say more than was seen */
+    if (has_charset)
+        return charset;
+    return has_pragma ? content : NULL;
 }
 
-static const narc_encoding *
-encoding_in_declaration(scan *in)
+static void
+skip_behind_greater(scan *in)
 {
-    const size_t end = narc_text_find(in->left, NARC_TEXT("?>"));
-    scan inside = {narc_text_slice(in->left, strlen("<?xml"), end)};
-    narc_text name, value;
+    const char *greater = memchr(in->at, '>', (size_t)(in->end - in->at));
 
-    while (next_attribute(&inside, &name, &value))
-        if (narc_text_is_nocase(name, "encoding"))
-            return narc_encoding_find(value);
-    return NULL;
+    in->at = greater == NULL ? in->end : greater + 1;
+}
+
+/* "<!-->" is a whole comment: its dashes are those of both ends. */
+static void
+skip_comment(scan *in)
+{
+    const size_t size =
+        narc_text_find((narc_text){in->at + 2, (size_t)(in->end - in->at - 2)}, NARC_TEXT("-->"));
+
+    in->at = size == SIZE_MAX ? in->end : in->at + 2 + size + 3;
+}
+
+static void
+skip_tag(scan *in)
+{
+    found_attribute found;
+
+    while (in->at < in->end && !narc_ascii_space(*in->at) && *in->at != '>')
+        in->at++;
+    while (get_attribute(in, &found))
+        ;
 }
 
 static const narc_encoding *
 scan_page(scan *in)
 {
-    const narc_encoding *found = NULL;
-
-    if (narc_text_starts(in->left, "<?xml"))
-        found = encoding_in_declaration(in);
-    while (found == NULL && !at_end(in)) {
-        const char *less = memchr(in->left.data, '<', in->left.size);
+    while (in->at < in->end) {
+        const char *less = memchr(in->at, '<', (size_t)(in->end - in->at));
+        narc_text rest;
 
         if (less == NULL)
-            break;
-        skip(in, (size_t)(less - in->left.data));
-        if (narc_text_starts(in->left, "<!--")) {
-            skip(in, 2); /* "<!-->" is a whole comment */
-            skip_behind(in, "-->");
-        } else if (narc_text_starts_nocase(in->left, "<meta") && in->left.size > 5 &&
-                   (narc_ascii_space(in->left.data[5]) || in->left.data[5] == '/')) {
-            skip(in, 5);
+            return NULL;
+        in->at = less;
+        rest = (narc_text){less, (size_t)(in->end - less)};
+        if (narc_text_starts(rest, "<!--")) {
+            skip_comment(in);
+        } else if (rest.size > 5 && narc_text_starts_nocase(rest, "<meta") &&
+                   (narc_ascii_space(rest.data[5]) || rest.data[5] == '/')) {
+            const narc_encoding *found;
+
+            in->at += 5;
             found = encoding_in_meta(in);
+            if (found != NULL)
+                return found;
+        } else if (rest.size > 1 && narc_ascii_alpha(rest.data[1])) {
+            skip_tag(in);
+        } else if (rest.size > 2 && rest.data[1] == '/' && narc_ascii_alpha(rest.data[2])) {
+            skip_tag(in);
+        } else if (rest.size > 1 &&
+                   (rest.data[1] == '!' || rest.data[1] == '/' || rest.data[1] == '?')) {
+            skip_behind_greater(in);
         } else {
-            skip(in, 1);
+            in->at++;
         }
     }
-    return found;
+    return NULL;
+}
+
+/* "Get an XML encoding". */
+static const narc_encoding *
+encoding_in_declaration(narc_text page)
+{
+    const size_t size = narc_text_find(page, NARC_TEXT("?>"));
+    scan in = {page.data + strlen("<?xml"), page.data + (size == SIZE_MAX ? page.size : size + 1)};
+    found_attribute found;
+
+    while (get_attribute(&in, &found))
+        if (narc_text_is_nocase(found.name, "encoding"))
+            return narc_encoding_find(found.value);
+    return NULL;
 }
 
 const narc_encoding *
 narc_encoding_declared(narc_bytes content)
 {
     const size_t size = content.size < PRESCAN_SIZE ? content.size : PRESCAN_SIZE;
-    scan in = {{(const char *)content.data, size}};
-    const narc_encoding *found = scan_page(&in);
+    const narc_text page = {(const char *)content.data, size};
+    scan in = {page.data, page.data + size};
+    const narc_encoding *found = NULL;
 
+    if (size == 0)
+        return NULL;
+    if (narc_text_starts(page, "<?xml"))
+        found = encoding_in_declaration(page);
+    if (found == NULL)
+        found = scan_page(&in);
     if (found != NULL && narc_text_starts(narc_text_from(found->name), "utf-16"))
         found = narc_encoding_find(NARC_TEXT("utf-8"));
     return found;

@@ -9,24 +9,22 @@
 #include <string.h>
 
 #define FIRST_NODES 256u
+#define ROOM_BLOCK 8192u /* text is cut from blocks of this size */
 /* Namespaces are looked up one by one, so their number is bounded. No document needs so many; what
  * comes beyond them shares an entry that equals no URI. */
 #define MOST_NAMESPACES 256u
 #define OTHER_NAMESPACE NARC_TEXT("*")
 
-/* Room for one more element in an array of count elements. */
+/* An array with room for so many elements. */
 static bool
-grow(narc_tree *tree, void **items, uint32_t count, uint32_t *capacity, size_t size)
+resize(narc_tree *tree, void **items, uint64_t wanted, uint32_t *capacity, size_t size)
 {
-    uint64_t wanted = *capacity == 0 ? FIRST_NODES : (uint64_t)*capacity * 2;
     uint64_t bytes;
     void *larger;
 
-    if (count < *capacity)
-        return true;
     if (wanted > UINT32_MAX)
         wanted = UINT32_MAX;
-    if (wanted <= count || !narc_checked_multiply(wanted, size, &bytes) || bytes > SIZE_MAX) {
+    if (wanted <= *capacity || !narc_checked_multiply(wanted, size, &bytes) || bytes > SIZE_MAX) {
         tree->failed = true;
         return false;
     }
@@ -40,9 +38,39 @@ grow(narc_tree *tree, void **items, uint32_t count, uint32_t *capacity, size_t s
     return true;
 }
 
-/* A node as last child of the current one, or NARC_NODE_NONE. */
-static narc_node_id
-add_node(narc_tree *tree, narc_node_kind kind, const char *text, uint32_t size)
+/* Room for one more element in an array of count elements. */
+static bool
+grow(narc_tree *tree, void **items, uint32_t count, uint32_t *capacity, size_t size)
+{
+    if (count < *capacity)
+        return true;
+    return resize(tree, items, *capacity == 0 ? FIRST_NODES : (uint64_t)*capacity * 3 / 2, capacity,
+                  size);
+}
+
+void
+narc_tree_expect(narc_tree *tree, uint32_t nodes, uint32_t attributes)
+{
+    if (nodes > tree->limits.markup_nodes)
+        nodes = tree->limits.markup_nodes;
+    if (nodes > tree->node_capacity)
+        resize(tree, (void **)&tree->nodes, nodes, &tree->node_capacity, sizeof(*tree->nodes));
+    if (attributes > tree->attribute_capacity)
+        resize(tree, (void **)&tree->attributes, attributes, &tree->attribute_capacity,
+               sizeof(*tree->attributes));
+}
+
+narc_attribute *
+narc_tree_attribute_add(narc_tree *tree)
+{
+    if (tree->failed || !grow(tree, (void **)&tree->attributes, tree->attribute_count,
+                              &tree->attribute_capacity, sizeof(*tree->attributes)))
+        return NULL;
+    return &tree->attributes[tree->attribute_count++];
+}
+
+narc_node_id
+narc_tree_make(narc_tree *tree, narc_node_kind kind, narc_text text)
 {
     const narc_node_id id = tree->node_count;
     narc_node *node;
@@ -57,26 +85,111 @@ add_node(narc_tree *tree, narc_node_kind kind, const char *text, uint32_t size)
     if (!grow(tree, (void **)&tree->nodes, tree->node_count, &tree->node_capacity, sizeof(*node)))
         return NARC_NODE_NONE;
     tree->node_count++;
-    tree->text_room = 0;
     node = &tree->nodes[id];
-    *node = (narc_node){.text = text,
-                        .size = size,
-                        .parent = tree->current,
+    *node = (narc_node){.text = text.data,
+                        .size = (uint32_t)text.size,
+                        .parent = NARC_NODE_NONE,
                         .first = NARC_NODE_NONE,
                         .last = NARC_NODE_NONE,
                         .next = NARC_NODE_NONE,
-                        .attributes = tree->attribute_count,
+                        .prev = NARC_NODE_NONE,
+                        .attributes = kind == NARC_NODE_KIND_TEXT ? 0 : tree->attribute_count,
                         .kind = (uint8_t)kind};
-    if (id != NARC_NODE_DOCUMENT) {
-        narc_node *parent = &tree->nodes[tree->current];
-
-        if (parent->last == NARC_NODE_NONE)
-            parent->first = id;
-        else
-            tree->nodes[parent->last].next = id;
-        parent->last = id;
-    }
     return id;
+}
+
+void
+narc_tree_place(narc_tree *tree, narc_node_id parent, narc_node_id before, narc_node_id node)
+{
+    narc_node *placed = &tree->nodes[node];
+    narc_node *above = &tree->nodes[parent];
+
+    placed->parent = parent;
+    placed->next = before;
+    placed->prev = before == NARC_NODE_NONE ? above->last : tree->nodes[before].prev;
+    *(placed->prev == NARC_NODE_NONE ? &above->first : &tree->nodes[placed->prev].next) = node;
+    *(before == NARC_NODE_NONE ? &above->last : &tree->nodes[before].prev) = node;
+}
+
+void
+narc_tree_detach(narc_tree *tree, narc_node_id node)
+{
+    narc_node *gone = &tree->nodes[node];
+
+    if (gone->parent == NARC_NODE_NONE)
+        return;
+    *(gone->prev == NARC_NODE_NONE ? &tree->nodes[gone->parent].first
+                                   : &tree->nodes[gone->prev].next) = gone->next;
+    *(gone->next == NARC_NODE_NONE ? &tree->nodes[gone->parent].last
+                                   : &tree->nodes[gone->next].prev) = gone->prev;
+    gone->parent = gone->next = gone->prev = NARC_NODE_NONE;
+    tree->reordered = true;
+}
+
+void
+narc_tree_adopt(narc_tree *tree, narc_node_id from, narc_node_id to)
+{
+    narc_node *source = &tree->nodes[from];
+    narc_node *target = &tree->nodes[to];
+
+    if (source->first == NARC_NODE_NONE)
+        return;
+    for (narc_node_id id = source->first; id != NARC_NODE_NONE; id = tree->nodes[id].next)
+        tree->nodes[id].parent = to;
+    tree->nodes[source->first].prev = target->last;
+    *(target->last == NARC_NODE_NONE ? &target->first : &tree->nodes[target->last].next) =
+        source->first;
+    target->last = source->last;
+    source->first = source->last = NARC_NODE_NONE;
+    tree->reordered = true;
+}
+
+/* A node as last child of the current one, or NARC_NODE_NONE. */
+static narc_node_id
+add_node(narc_tree *tree, narc_node_kind kind, narc_text text)
+{
+    const narc_node_id id = narc_tree_make(tree, kind, text);
+
+    if (id != NARC_NODE_NONE && id != NARC_NODE_DOCUMENT)
+        narc_tree_place(tree, tree->current, NARC_NODE_NONE, id);
+    return id;
+}
+
+char *
+narc_tree_room(narc_tree *tree, size_t size)
+{
+    if (size > tree->room_left) {
+        const size_t block = size > ROOM_BLOCK ? size : ROOM_BLOCK;
+
+        tree->room = narc_arena_raw(&tree->arena, block);
+        tree->room_left = tree->room == NULL ? 0 : block;
+        if (tree->room == NULL) {
+            tree->failed = true;
+            return NULL;
+        }
+    }
+    tree->room_left -= size;
+    tree->room += size;
+    return tree->room - size;
+}
+
+void
+narc_tree_room_used(narc_tree *tree, char *room, size_t asked, size_t used)
+{
+    if (room + asked != tree->room)
+        return;
+    tree->room -= asked - used;
+    tree->room_left += asked - used;
+}
+
+uint16_t
+narc_tree_namespace(narc_tree *tree, narc_text ns)
+{
+    if (tree->failed || !grow(tree, (void **)&tree->namespaces, tree->namespace_count,
+                              &tree->namespace_capacity, sizeof(*tree->namespaces)))
+        return 0;
+    tree->namespaces[tree->namespace_count] = ns;
+    return (uint16_t)tree->namespace_count++;
 }
 
 /* The index of a namespace. */
@@ -128,10 +241,12 @@ plant(narc_tree *tree)
     tree->depth = 0;
     tree->flattened = 0;
     tree->skipped = 0;
-    tree->text_room = 0;
+    tree->room = NULL;
+    tree->room_left = 0;
+    tree->reordered = false;
     tree->failed = false;
     tree->too_many_nodes = false;
-    add_node(tree, NARC_NODE_KIND_DOCUMENT, NULL, 0);
+    add_node(tree, NARC_NODE_KIND_DOCUMENT, (narc_text){NULL, 0});
     tree->current = NARC_NODE_DOCUMENT;
     if (grow(tree, (void **)&tree->namespaces, 0, &tree->namespace_capacity,
              sizeof(*tree->namespaces))) {
@@ -191,7 +306,7 @@ narc_tree_open(narc_tree *tree, narc_text name, narc_text ns, bool copy)
     if (name.size > UINT32_MAX)
         name.size = UINT32_MAX;
     text = kept(tree, name, copy);
-    id = add_node(tree, NARC_NODE_KIND_ELEMENT, text.data, (uint32_t)text.size);
+    id = add_node(tree, NARC_NODE_KIND_ELEMENT, text);
     if (id == NARC_NODE_NONE)
         return id;
     tree->nodes[id].local = (uint8_t)(text.size > 0 ? local : 0);
@@ -219,12 +334,11 @@ narc_tree_attribute(narc_tree *tree, narc_text name, narc_text ns, narc_text val
         name = narc_text_slice(name, local, SIZE_MAX);
         local = 0;
     }
-    if (!grow(tree, (void **)&tree->attributes, tree->attribute_count, &tree->attribute_capacity,
-              sizeof(*attribute)))
+    attribute = narc_tree_attribute_add(tree);
+    if (attribute == NULL)
         return;
     name = kept(tree, name, copy);
     value = kept(tree, value, copy);
-    attribute = &tree->attributes[tree->attribute_count++];
     *attribute = (narc_attribute){.name = name.data,
                                   .value = value.data,
                                   .name_size = (uint32_t)name.size,
@@ -234,29 +348,30 @@ narc_tree_attribute(narc_tree *tree, narc_text name, narc_text ns, narc_text val
     node->attribute_count++;
 }
 
-/* Appends to a text node. Its room doubles in the arena, so that text which arrives in many small
- * pieces costs linear time and at most three times its size. */
-static void
-join_text(narc_tree *tree, narc_node *node, narc_text more)
+/* The room doubles, so that text which arrives in many small pieces costs linear time and at most
+ * three times its size. How much of it there is stands where elements have their attributes. */
+void
+narc_tree_join(narc_tree *tree, narc_node_id id, narc_text more)
 {
+    narc_node *node = &tree->nodes[id];
     const uint64_t size = (uint64_t)node->size + more.size;
     char *room;
 
-    if (tree->text_room == 0 && more.data == node->text + node->size) {
-        node->size = (uint32_t)size; /* borrowed, and the input goes on right behind it */
+    if (node->attributes == 0 && more.data == node->text + node->size) {
+        node->size = (uint32_t)size; /* the input goes on right behind it */
         return;
     }
-    if (size > tree->text_room) {
+    if (size > node->attributes) {
         const uint64_t wanted = size * 2 > UINT32_MAX ? UINT32_MAX : size * 2;
 
-        room = narc_arena_alloc(&tree->arena, (size_t)wanted);
+        room = narc_tree_room(tree, (size_t)wanted);
         if (room == NULL)
             return;
         memcpy(room, node->text, node->size);
         node->text = room;
-        tree->text_room = (uint32_t)wanted;
+        node->attributes = (uint32_t)wanted;
     }
-    /* The room behind node->text is the arena's, not the input's: text_room says so. */
+    /* The room behind node->text is the arena's, not the input's: the field says so. */
     room = (char *)(uintptr_t)node->text + node->size;
     memcpy(room, more.data, more.size);
     node->size = (uint32_t)size;
@@ -276,13 +391,13 @@ narc_tree_text(narc_tree *tree, narc_text text, bool copy)
     last = tree->nodes[tree->current].last;
     if (last != NARC_NODE_NONE && tree->nodes[last].kind == NARC_NODE_KIND_TEXT &&
         text.size <= UINT32_MAX - tree->nodes[last].size) {
-        join_text(tree, &tree->nodes[last], text);
+        narc_tree_join(tree, last, text);
         return;
     }
     text = kept(tree, text, copy);
-    last = add_node(tree, NARC_NODE_KIND_TEXT, text.data, (uint32_t)text.size);
+    last = add_node(tree, NARC_NODE_KIND_TEXT, text);
     if (last != NARC_NODE_NONE && copy)
-        tree->text_room = (uint32_t)text.size;
+        tree->nodes[last].attributes = (uint32_t)text.size;
 }
 
 narc_node_id
@@ -293,7 +408,7 @@ narc_tree_leaf(narc_tree *tree, narc_node_kind kind, narc_text text, bool copy)
     if (text.size > UINT32_MAX)
         text.size = UINT32_MAX;
     text = kept(tree, text, copy);
-    return add_node(tree, kind, text.data, (uint32_t)text.size);
+    return add_node(tree, kind, text);
 }
 
 void

@@ -29,6 +29,7 @@ typedef struct narc_attribute {
     uint32_t value_size;
     uint16_t ns;    /* index into narc_tree.namespaces; 0 is "no namespace" */
     uint16_t local; /* where the local name begins in name */
+    uint16_t known; /* narc_attribute_name; set by the HTML parser, 0 in XML */
 } narc_attribute;
 
 typedef struct narc_node {
@@ -38,8 +39,12 @@ typedef struct narc_node {
     narc_node_id first;  /* child */
     narc_node_id last;   /* child */
     narc_node_id next;   /* sibling */
-    uint32_t attributes; /* index of the first */
-    uint32_t line;       /* 1-based, 0 when unknown */
+    narc_node_id prev;   /* sibling */
+    uint32_t attributes; /* index of the first; of a text node: room its text has to grow */
+    union {
+        uint32_t line;   /* XML: 1-based, 0 when unknown */
+        uint32_t offset; /* HTML: byte of the decoded text, 0 for what is implied */
+    };
     uint16_t attribute_count;
     uint16_t tag;  /* narc_tag, NARC_TAG_OTHER for names not in tags.h and for non-elements */
     uint16_t ns;   /* index into narc_tree.namespaces */
@@ -59,10 +64,12 @@ typedef struct narc_tree {
     uint32_t depth;       /* open elements while it is built */
     uint32_t flattened;   /* elements beyond the depth limit, whose content moved up */
     uint32_t skipped;     /* of them, how many are open now */
-    uint32_t text_room;   /* bytes allocated for the text of the last node, 0 when borrowed */
-    narc_limits limits;   /* complete */
-    bool failed;          /* memory or the node limit ran out; the tree is incomplete */
-    bool too_many_nodes;  /* it was the node limit */
+    char *room;           /* free bytes of the arena that the next text takes */
+    size_t room_left;
+    bool reordered;      /* nodes were made in another order than the document's */
+    narc_limits limits;  /* complete */
+    bool failed;         /* memory or the node limit ran out; the tree is incomplete */
+    bool too_many_nodes; /* it was the node limit */
 } narc_tree;
 
 /* --- building --------------------------------------------------------------------------------- */
@@ -87,6 +94,33 @@ narc_node_id narc_tree_leaf(narc_tree *tree, narc_node_kind kind, narc_text text
 void narc_tree_close(narc_tree *tree);
 /** Sets the source line of a node. */
 void narc_tree_line(narc_tree *tree, narc_node_id node, uint32_t line);
+
+/* The HTML parser makes nodes first and gives them their place afterwards, and may move them. */
+
+/** A node without a place, or NARC_NODE_NONE. */
+narc_node_id narc_tree_make(narc_tree *tree, narc_node_kind kind, narc_text text);
+/** Puts a node without a place before a child of parent, or behind the last with NARC_NODE_NONE. */
+void narc_tree_place(narc_tree *tree, narc_node_id parent, narc_node_id before, narc_node_id node);
+/** Takes a node and what is below it out of the tree. */
+void narc_tree_detach(narc_tree *tree, narc_node_id node);
+/** All children of one node go behind those of another. */
+void narc_tree_adopt(narc_tree *tree, narc_node_id from, narc_node_id to);
+/** Appends to a text node. Text that follows in the input stays a view, other text is copied. */
+void narc_tree_join(narc_tree *tree, narc_node_id node, narc_text more);
+/** Uninitialised room for text that lives as long as the tree, or NULL. */
+char *narc_tree_room(narc_tree *tree, size_t size);
+/** Gives back the end of the room asked for last. */
+void narc_tree_room_used(narc_tree *tree, char *room, size_t asked, size_t used);
+/** The index of a namespace that is no copy but static; for the parser's own, in their order. */
+uint16_t narc_tree_namespace(narc_tree *tree, narc_text ns);
+/** Makes room for so many nodes and attributes at once. */
+void narc_tree_expect(narc_tree *tree, uint32_t nodes, uint32_t attributes);
+/** One attribute more at the end of the array, not yet any element's; NULL for want of memory. */
+narc_attribute *narc_tree_attribute_add(narc_tree *tree);
+/** Brings the nodes into document order, drops those without a place, and lifts those deeper than
+ * `deepest`, counting them in `flattened`. */
+void narc_tree_order(narc_tree *tree, uint32_t deepest);
+
 /** NARC_OK, E802 or E601. */
 narc_status narc_tree_check(const narc_tree *tree, narc_error *err);
 

@@ -111,6 +111,18 @@ append_folded(narc_buffer *out, narc_text text, bool *space)
 }
 
 narc_text
+narc_newsml_folded(narc_newsml_reader *reader, narc_text text)
+{
+    bool space = false;
+
+    narc_buffer_clear(&reader->scratch);
+    append_folded(&reader->scratch, text, &space);
+    if (reader->scratch.failed)
+        reader->arena->failed = true;
+    return narc_arena_copy(reader->arena, narc_buffer_as_text(&reader->scratch));
+}
+
+narc_text
 narc_newsml_text(narc_newsml_reader *reader, narc_node_id node, bool lines)
 {
     const narc_tree *tree = &reader->tree;
@@ -225,6 +237,19 @@ shares_field(const narc_newsml_reader *reader, narc_node_id node, narc_text name
     return raw_attribute(reader, node, other).size > 0;
 }
 
+/* Whether the value is that of the root. */
+static bool
+says_again(const narc_newsml_reader *reader, narc_node_id node, narc_text name, narc_text value)
+{
+    const narc_node_id root = narc_tree_node(&reader->tree, NARC_NODE_DOCUMENT)->first;
+    const narc_text stated =
+        narc_text_is(name, "dir")
+            ? narc_node_attribute(&reader->tree, root, "dir", NULL)
+            : narc_node_attribute_ns(&reader->tree, root, NARC_XML_NS, "lang", NULL);
+
+    return node != root && narc_text_equal(narc_text_trim(stated), narc_text_trim(value));
+}
+
 bool
 narc_newsml_attributes_held(const narc_newsml_reader *reader, narc_node_id node, const char *listed)
 {
@@ -241,13 +266,41 @@ narc_newsml_attributes_held(const narc_newsml_reader *reader, narc_node_id node,
             continue;
         if (attribute->ns != 0 && !narc_text_is(name, "xml:lang"))
             return false;
-        /* Language and direction are inherited, and every string has its own. */
-        if (narc_text_is(name, "xml:lang") || narc_text_is(name, "dir"))
+        /* Every string has its language and direction. One that repeats what is inherited would not
+         * be written again. */
+        if (narc_text_is(name, "xml:lang") || narc_text_is(name, "dir")) {
+            if (says_again(reader, node, name,
+                           (narc_text){attribute->value, attribute->value_size}))
+                return false;
             continue;
+        }
         if (!narc_property_lists(listed, name) || shares_field(reader, node, name))
             return false;
     }
     return true;
+}
+
+/* Whether each br stands between two pieces of text, where the line feed of a field is. */
+static bool
+breaks_held(const narc_newsml_reader *reader, narc_node_id node)
+{
+    const narc_tree *tree = &reader->tree;
+    bool text = false;
+    bool open = false; /* a br that nothing follows yet */
+
+    for (narc_node_id id = tree->nodes[node].first; id != NARC_NODE_NONE;
+         id = tree->nodes[id].next) {
+        if (narc_node_is_element(tree, id)) {
+            if (!text || open)
+                return false;
+            open = true;
+        } else if (tree->nodes[id].kind == NARC_NODE_KIND_TEXT &&
+                   narc_text_trim(narc_node_content(tree, id)).size > 0) {
+            text = true;
+            open = false;
+        }
+    }
+    return !open;
 }
 
 bool
@@ -258,6 +311,12 @@ narc_newsml_held(const narc_newsml_reader *reader, narc_node_id node, const char
     narc_node_id child;
 
     if (!narc_newsml_attributes_held(reader, node, attributes))
+        return false;
+    /* A URI that the QCode stands for is written only if the QCode does not say it. */
+    if (raw_attribute(reader, node, "qcode").size > 0 &&
+        raw_attribute(reader, node, "uri").size > 0)
+        return false;
+    if (narc_property_lists(children, NARC_TEXT("br")) && !breaks_held(reader, node))
         return false;
     for (child = narc_tree_node(tree, node)->first; child != NARC_NODE_NONE;
          child = narc_tree_node(tree, child)->next) {

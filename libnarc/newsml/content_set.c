@@ -9,6 +9,7 @@
 
 #include <string.h>
 
+#define MOST_ENCODED (1u << 20) /* bytes of encoded content that the record keeps */
 #define CONTENT_ATTRIBUTES " contenttype rendition renditionuri encoding xml:lang dir "
 
 typedef enum markup_kind { MARKUP_HTML, MARKUP_NITF, MARKUP_OTHER } markup_kind;
@@ -106,13 +107,26 @@ add_body(narc_newsml_reader *reader, narc_node_id node, narc_node_id inner, narc
     return body;
 }
 
-static void
-keep_body_attributes(narc_newsml_reader *reader, narc_node_id node, const char *name)
+/* Whether the element holds the very page that narc writes for the body: then the body says it all.
+ * Anything else is kept as it came beside the body, which is the reading of it. */
+static bool
+is_own_page(narc_newsml_reader *reader, narc_node_id node, const narc_body *body)
 {
-    narc_newsml_keep_attributes(
-        reader, node,
-        narc_arena_format(reader->arena, "contentSet/%s[%zu]", name, reader->item->bodies.count),
-        CONTENT_ATTRIBUTES);
+    narc_buffer page = {.allocator = reader->options->allocator};
+    const narc_node_id html = first_element(&reader->tree, node);
+    bool same;
+
+    narc_newsml_page_begin(reader->item, &page);
+    narc_buffer_text(&page, body->value);
+    narc_newsml_page_end(&page);
+    narc_buffer_clear(&reader->scratch);
+    narc_newsml_serialise(&reader->tree, html, false, NARC_TEXT(NARC_NAR_NS), &reader->scratch);
+    reader->arena->failed = reader->arena->failed || page.failed || reader->scratch.failed;
+    same = !page.failed && !reader->scratch.failed &&
+           narc_text_equal(narc_buffer_as_text(&page), narc_buffer_as_text(&reader->scratch));
+    narc_buffer_free(&page);
+    return same && reader->tree.nodes[html].next == NARC_NODE_NONE &&
+           reader->tree.nodes[node].first == html;
 }
 
 static void
@@ -151,10 +165,13 @@ read_inline_xml(narc_newsml_reader *reader, narc_node_id node)
         body->content_type = kind == MARKUP_HTML   ? NARC_TEXT("application/xhtml+xml")
                              : kind == MARKUP_NITF ? NARC_TEXT("application/nitf+xml")
                                                    : NARC_TEXT("application/xml");
-    if (kind == MARKUP_OTHER)
+    if (kind != MARKUP_HTML || !is_own_page(reader, node, body))
         narc_newsml_keep_entry(reader, node, "contentSet", reader->item->bodies.count);
     else
-        keep_body_attributes(reader, node, "inlineXML");
+        narc_newsml_keep_attributes(reader, node,
+                                    narc_arena_format(reader->arena, "contentSet/inlineXML[%zu]",
+                                                      reader->item->bodies.count),
+                                    CONTENT_ATTRIBUTES);
 }
 
 /* Escaped markup is a page of its own. False when memory ran out. */
@@ -175,11 +192,35 @@ read_escaped_html(narc_newsml_reader *reader, narc_text text, narc_body_builder 
     narc_tree_free(&page);
 }
 
+void
+narc_newsml_text_to_body(narc_newsml_reader *reader, narc_text text, bool html,
+                         narc_body_builder *builder)
+{
+    if (html)
+        read_escaped_html(reader, text, builder);
+    else
+        paragraphs_of_text(text, builder);
+}
+
 static bool
 is_encoded(narc_newsml_reader *reader, narc_node_id node)
 {
     return narc_node_attribute(&reader->tree, node, "encoding", NULL).size > 0 ||
            narc_node_attribute(&reader->tree, node, "encodinguri", NULL).size > 0;
+}
+
+/* Bytes as text. Beyond the ceiling they stay in the original document only. */
+static void
+keep_encoded(narc_newsml_reader *reader, narc_node_id node)
+{
+    const narc_text path = narc_arena_format(reader->arena, "contentSet/remoteContent[%zu]",
+                                             reader->item->renditions.count);
+    const narc_node_id text = reader->tree.nodes[node].first;
+
+    if (text == NARC_NODE_NONE || reader->tree.nodes[text].size <= MOST_ENCODED)
+        narc_newsml_keep(reader, node, path);
+    else
+        narc_newsml_keep_start(reader, node, path, " contenttype rendition renditionuri ");
 }
 
 static void
@@ -196,6 +237,7 @@ read_inline_data(narc_newsml_reader *reader, narc_node_id node)
             rendition->role = narc_newsml_code(reader, node, "rendition", "renditionuri");
             rendition->content_type = narc_newsml_attribute(reader, node, "contenttype");
             rendition->source = NARC_TEXT("newsml:contentSet/inlineData");
+            keep_encoded(reader, node);
         }
         return;
     }
@@ -206,10 +248,8 @@ read_inline_data(narc_newsml_reader *reader, narc_node_id node)
     narc_node_text(&reader->tree, node, &reader->scratch);
     if (reader->scratch.failed)
         reader->arena->failed = true;
-    if (narc_text_find_nocase(type, "html") != SIZE_MAX)
-        read_escaped_html(reader, narc_buffer_as_text(&reader->scratch), builder);
-    else
-        paragraphs_of_text(narc_buffer_as_text(&reader->scratch), builder);
+    narc_newsml_text_to_body(reader, narc_buffer_as_text(&reader->scratch),
+                             narc_text_find_nocase(type, "html") != SIZE_MAX, builder);
     body = add_body(reader, node, node, narc_body_finish(builder));
     if (body == NULL) {
         narc_newsml_keep(reader, node, NARC_TEXT("contentSet"));
@@ -217,7 +257,7 @@ read_inline_data(narc_newsml_reader *reader, narc_node_id node)
     }
     if (body->content_type.size == 0)
         body->content_type = NARC_TEXT("text/plain");
-    keep_body_attributes(reader, node, "inlineData");
+    narc_newsml_keep_entry(reader, node, "contentSet", reader->item->bodies.count);
 }
 
 static void
@@ -254,7 +294,10 @@ narc_newsml_read_content(narc_newsml_reader *reader, narc_node_id node)
     const narc_tree *tree = &reader->tree;
     narc_node_id child;
 
-    narc_newsml_keep_attributes(reader, node, NARC_TEXT("contentSet"), " ");
+    if (first_element(tree, node) == NARC_NODE_NONE)
+        narc_newsml_keep_start(reader, node, NARC_TEXT("contentSet"), " ");
+    else
+        narc_newsml_keep_attributes(reader, node, NARC_TEXT("contentSet"), " ");
     for (child = tree->nodes[node].first; child != NARC_NODE_NONE;
          child = tree->nodes[child].next) {
         const narc_text name = narc_node_local(tree, child);

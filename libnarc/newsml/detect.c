@@ -117,6 +117,14 @@ narc_newsml_detect(narc_bytes bytes)
 }
 
 bool
+narc_newsml_root_is(narc_bytes head, const char *name)
+{
+    plain_head plain;
+
+    return narc_text_is(root_of(head, &plain), name);
+}
+
+bool
 narc_newsml_is_bare_item(narc_bytes document)
 {
     plain_head head;

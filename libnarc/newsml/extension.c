@@ -119,19 +119,7 @@ attribute_out(const narc_tree *tree, narc_node_id id, const narc_attribute *attr
 }
 
 static void
-filtered_out(const narc_tree *tree, narc_node_id id, const narc_attribute *attribute, scope *known,
-             const narc_schema_filter *filter, narc_buffer *out)
-{
-    if (filter == NULL || narc_schema_attribute_fits(tree, id, attribute))
-        attribute_out(tree, id, attribute, known, out);
-    else
-        filter->left_out(filter->user, narc_node_local(tree, id),
-                         (narc_text){attribute->name, attribute->name_size});
-}
-
-static void
-open_tag(const narc_tree *tree, narc_node_id id, bool bare_names, scope *known,
-         const narc_schema_filter *filter, narc_buffer *out)
+open_tag(const narc_tree *tree, narc_node_id id, bool bare_names, scope *known, narc_buffer *out)
 {
     const narc_node *element = narc_tree_node(tree, id);
     const narc_text ns = namespace_of(tree, element, bare_names);
@@ -140,11 +128,8 @@ open_tag(const narc_tree *tree, narc_node_id id, bool bare_names, scope *known,
     narc_buffer_byte(out, '<');
     append_name(out, element->text, element->size, element->local, prefix);
     declare(known, id, prefix, ns, out);
-    for (uint32_t i = 0; i < element->attribute_count; i++) {
-        const narc_attribute *attribute = &tree->attributes[element->attributes + i];
-
-        filtered_out(tree, id, attribute, known, filter, out);
-    }
+    for (uint32_t i = 0; i < element->attribute_count; i++)
+        attribute_out(tree, id, &tree->attributes[element->attributes + i], known, out);
 }
 
 static void
@@ -187,12 +172,11 @@ leaf(const narc_tree *tree, narc_node_id id, narc_buffer *out)
 
 void
 narc_newsml_serialise(const narc_tree *tree, narc_node_id top, bool bare_names,
-                      narc_text default_ns, const narc_schema_filter *filter, narc_buffer *out)
+                      narc_text default_ns, narc_buffer *out)
 {
     scope known = {.arena = {.allocator = out->allocator}};
     scope_entry outer = {{NULL, 0}, default_ns, NARC_NODE_NONE};
     narc_node_id id = top;
-    narc_node_id beyond = NARC_NODE_NONE; /* the element below which the schema admits anything */
 
     known.items = &outer; /* a list of one is full, so the next declaration moves it */
     known.count = 1;
@@ -202,14 +186,9 @@ narc_newsml_serialise(const narc_tree *tree, narc_node_id top, bool bare_names,
 
         if (node->kind != NARC_NODE_KIND_ELEMENT) {
             leaf(tree, id, out);
-        } else if (filter != NULL && beyond == NARC_NODE_NONE &&
-                   !narc_schema_element_fits(tree, id)) {
-            filter->left_out(filter->user, narc_node_local(tree, id), (narc_text){NULL, 0});
         } else {
-            open_tag(tree, id, bare_names, &known, beyond == NARC_NODE_NONE ? filter : NULL, out);
+            open_tag(tree, id, bare_names, &known, out);
             if (node->first != NARC_NODE_NONE) {
-                if (beyond == NARC_NODE_NONE && narc_schema_is_open(tree, id))
-                    beyond = id;
                 narc_buffer_byte(out, '>');
                 id = node->first;
                 continue;
@@ -221,8 +200,6 @@ narc_newsml_serialise(const narc_tree *tree, narc_node_id top, bool bare_names,
         while (id != top && narc_tree_node(tree, id)->next == NARC_NODE_NONE) {
             id = narc_tree_node(tree, id)->parent;
             close_tag(tree, id, bare_names, &known, out);
-            if (id == beyond)
-                beyond = NARC_NODE_NONE;
         }
         if (id == top)
             break;
@@ -233,7 +210,7 @@ narc_newsml_serialise(const narc_tree *tree, narc_node_id top, bool bare_names,
 
 void
 narc_newsml_serialise_attributes(const narc_tree *tree, narc_node_id node, const char *without,
-                                 const narc_schema_filter *filter, narc_buffer *out)
+                                 narc_buffer *out)
 {
     scope known = {.arena = {.allocator = out->allocator}};
     const narc_node *element = narc_tree_node(tree, node);
@@ -244,7 +221,7 @@ narc_newsml_serialise_attributes(const narc_tree *tree, narc_node_id node, const
 
         if (!narc_text_is(ns, NARC_XSI_NS) && attribute->value_size > 0 &&
             !narc_property_lists(without, (narc_text){attribute->name, attribute->name_size}))
-            filtered_out(tree, node, attribute, &known, filter, out);
+            attribute_out(tree, node, attribute, &known, out);
     }
     narc_arena_free(&known.arena);
 }
@@ -257,7 +234,7 @@ narc_newsml_keep(narc_newsml_reader *reader, narc_node_id node, narc_text path)
     if (extension == NULL)
         return;
     narc_buffer_clear(&reader->scratch);
-    narc_newsml_serialise(&reader->tree, node, reader->bare_names, (narc_text){NULL, 0}, NULL,
+    narc_newsml_serialise(&reader->tree, node, reader->bare_names, (narc_text){NULL, 0},
                           &reader->scratch);
     if (reader->scratch.failed)
         reader->arena->failed = true;
@@ -278,7 +255,7 @@ narc_newsml_keep_start(narc_newsml_reader *reader, narc_node_id node, narc_text 
     narc_buffer_byte(&reader->scratch, '<');
     narc_buffer_text(&reader->scratch, name);
     narc_buffer_literal(&reader->scratch, " xmlns=\"" NARC_NAR_NS "\"");
-    narc_newsml_serialise_attributes(&reader->tree, node, listed, NULL, &reader->scratch);
+    narc_newsml_serialise_attributes(&reader->tree, node, listed, &reader->scratch);
     narc_buffer_literal(&reader->scratch, "/>");
     if (reader->scratch.failed)
         reader->arena->failed = true;

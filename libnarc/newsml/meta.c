@@ -43,9 +43,8 @@ read_string(narc_newsml_reader *reader, narc_node_id node, const narc_property *
     narc_string *entry;
 
     narc_newsml_string(reader, node, lines, &string);
-    if (string.value.size == 0) { /* <by/> and the like; attributes alone are kept as they are */
-        if (!narc_newsml_held(reader, node, " ", ""))
-            narc_newsml_keep(reader, node, narc_text_from(narc_section_name(property->section)));
+    if (string.value.size == 0) { /* <by/> and the like */
+        narc_newsml_keep(reader, node, narc_text_from(narc_section_name(property->section)));
         return;
     }
     entry = NARC_LIST_ADD(reader->arena, list);
@@ -61,9 +60,7 @@ read_text(narc_newsml_reader *reader, narc_node_id node, const narc_property *pr
     narc_text *field = field_of(reader, property);
     const narc_text value = narc_newsml_text(reader, node, false);
 
-    if (value.size == 0)
-        return;
-    if (field->size > 0) {
+    if (field->size > 0 || value.size == 0) {
         narc_newsml_keep(reader, node, narc_text_from(narc_section_name(property->section)));
         return;
     }
@@ -127,6 +124,19 @@ status_code(narc_newsml_reader *reader, narc_node_id node)
     return uri.size > 0 ? uri : narc_newsml_text(reader, node, false);
 }
 
+/* Whether the status is written as narc writes it: by QCode where the catalogs know the alias. */
+static bool
+is_usual_status(narc_newsml_reader *reader, narc_node_id node)
+{
+    const narc_text qcode = narc_node_attribute(&reader->tree, node, "qcode", NULL);
+    const bool by_qcode = qcode.size > 0;
+    narc_text scheme = {NULL, 0};
+    const bool known = narc_catalogs_find(&reader->catalogs, NARC_TEXT("stat"), &scheme) &&
+                       narc_text_is(scheme, NARC_PUBSTATUS_SCHEME);
+
+    return by_qcode == known || (by_qcode && !narc_qcode_is(qcode));
+}
+
 static void
 read_status(narc_newsml_reader *reader, narc_node_id node, const narc_property *property)
 {
@@ -147,7 +157,10 @@ read_status(narc_newsml_reader *reader, narc_node_id node, const narc_property *
     } else {
         narc_newsml_odd(reader, node, "pubStatus is empty");
     }
-    keep_unless_held(reader, node, property, "", 1);
+    if (!is_usual_status(reader, node))
+        narc_newsml_keep_entry(reader, node, "itemMeta", 1);
+    else
+        keep_unless_held(reader, node, property, "", 1);
 }
 
 static void
@@ -176,8 +189,7 @@ read_note(narc_newsml_reader *reader, narc_node_id node, const narc_property *pr
     narc_note *note;
 
     if (value.size == 0) {
-        if (!narc_newsml_held(reader, node, " ", ""))
-            narc_newsml_keep(reader, node, NARC_TEXT("itemMeta"));
+        narc_newsml_keep(reader, node, NARC_TEXT("itemMeta"));
         return;
     }
     note = NARC_LIST_ADD(reader->arena, list);

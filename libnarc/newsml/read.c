@@ -14,7 +14,6 @@
 
 typedef struct walk {
     narc_newsml_reader reader;
-    narc_xml_facts facts;
     uint32_t depth;      /* open elements */
     uint32_t item_depth; /* of the item that is being built, 0 while none is */
     bool message;        /* the root is a newsMessage */
@@ -88,8 +87,9 @@ finish_item(walk *now, narc_error *err)
     if (now->message)
         item->provenance.part =
             narc_arena_format(item->arena, "%llu", (unsigned long long)now->items);
-    item->provenance.charset = narc_arena_copy(item->arena, narc_text_from(now->facts.encoding));
-    item->provenance.charset_source = now->facts.declared ? NARC_TEXT("xml") : NARC_TEXT("default");
+    item->provenance.charset = narc_arena_copy(item->arena, narc_text_from(reader->facts.encoding));
+    item->provenance.charset_source =
+        reader->facts.declared ? NARC_TEXT("xml") : NARC_TEXT("default");
     reader->item = NULL;
     reader->arena = NULL;
     narc_tree_reset(&reader->tree);
@@ -230,8 +230,8 @@ narc_newsml_read(const narc_document *document, const narc_read_options *options
     if (document->bytes.size == 0)
         status = narc_fail(err, NARC_EMPTY_INPUT, 0, NULL, "there are no bytes");
     else
-        status =
-            narc_xml_parse(document->bytes, &now.reader.limits, true, &handler, &now.facts, err);
+        status = narc_xml_parse(document->bytes, &now.reader.limits, true, &handler,
+                                &now.reader.facts, err);
     if (status == NARC_OK)
         status = refuse(&now.reader, err);
     if (status == NARC_OK && now.items == 0 && !options->keep_empty)

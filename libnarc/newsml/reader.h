@@ -2,18 +2,20 @@
 #ifndef NARC_NEWSML_READER_H
 #define NARC_NEWSML_READER_H
 
+#include "article/body.h"
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "markup/tree.h"
 #include "newsml/catalogs.h"
 #include "newsml/property.h"
-#include "newsml/schema_filter.h"
+#include "xml/sax.h"
 
 #include <narc/convert.h>
 
 typedef struct narc_newsml_reader {
     const narc_read_options *options;
     narc_limits limits;
+    narc_xml_facts facts;
     narc_tree tree;      /* of the item being read */
     narc_buffer scratch; /* text and verbatim XML on the way into the item's arena */
     narc_item *item;
@@ -45,6 +47,8 @@ narc_text narc_newsml_language(narc_newsml_reader *reader, narc_node_id node);
 narc_text narc_newsml_direction(narc_newsml_reader *reader, narc_node_id node);
 /** All text of an element with white space folded; with lines, a br is a line feed. */
 narc_text narc_newsml_text(narc_newsml_reader *reader, narc_node_id node, bool lines);
+/** A text with its white space folded, copied for the item. */
+narc_text narc_newsml_folded(narc_newsml_reader *reader, narc_text text);
 void narc_newsml_string(narc_newsml_reader *reader, narc_node_id node, bool lines,
                         narc_string *out);
 void narc_newsml_concept(narc_newsml_reader *reader, narc_node_id node, narc_concept *out);
@@ -82,13 +86,12 @@ void narc_newsml_keep_attributes(narc_newsml_reader *reader, narc_node_id node, 
 
 /** Appends an element as XML that declares every prefix it uses; default_ns is what the place it
  * goes to has as its default namespace. Names without a namespace become NewsML-G2's with
- * bare_names; what the filter (which may be NULL) does not admit is left out. */
+ * bare_names. */
 void narc_newsml_serialise(const narc_tree *tree, narc_node_id top, bool bare_names,
-                           narc_text default_ns, const narc_schema_filter *filter,
-                           narc_buffer *out);
+                           narc_text default_ns, narc_buffer *out);
 /** Appends the attributes of an element but those listed (between spaces) and xsi's. */
 void narc_newsml_serialise_attributes(const narc_tree *tree, narc_node_id node, const char *without,
-                                      const narc_schema_filter *filter, narc_buffer *out);
+                                      narc_buffer *out);
 
 /* --- the parts of an item ---------------------------------------------------------------------- */
 
@@ -99,6 +102,12 @@ void narc_newsml_read_rights(narc_newsml_reader *reader, narc_node_id node);
 void narc_newsml_read_hops(narc_newsml_reader *reader, narc_node_id node);
 void narc_newsml_read_groups(narc_newsml_reader *reader, narc_node_id node);
 void narc_newsml_read_content(narc_newsml_reader *reader, narc_node_id node);
+/** Plain text, or markup that was escaped, to a body. */
+void narc_newsml_text_to_body(narc_newsml_reader *reader, narc_text text, bool html,
+                              narc_body_builder *builder);
+/** The page around a body in inlineXML, up to the body and behind it. */
+void narc_newsml_page_begin(const narc_item *item, narc_buffer *out);
+void narc_newsml_page_end(narc_buffer *out);
 /** Takes an extension property that narc itself wrote; false when it is somebody else's. */
 bool narc_newsml_read_own_property(narc_newsml_reader *reader, narc_node_id node);
 /** The same inside remoteContent. */
@@ -108,8 +117,18 @@ bool narc_newsml_read_rendition_property(narc_newsml_reader *reader, narc_node_i
 /* --- documents (detect.c) ---------------------------------------------------------------------- */
 
 int narc_newsml_detect(narc_bytes head);
+/** Whether the root element has that local name, as far as the first bytes show. */
+bool narc_newsml_root_is(narc_bytes head, const char *name);
 /** Whether the document is one item by itself, no message. */
 bool narc_newsml_is_bare_item(narc_bytes document);
+
+/**
+ * Appends item `number` (1-based) of a message, or with 0 the root itself, as a document: all it
+ * holds as it stood, with the namespaces declared around it; as a fragment without XML declaration.
+ * NARC_DONE; NARC_OK and nothing appended when there are fewer items; else as narc_xml_parse.
+ */
+narc_status narc_newsml_copy_item(narc_bytes document, uint64_t number, const narc_limits *limits,
+                                  bool fragment, narc_buffer *out, narc_error *err);
 
 /** Whether an element name is one of the six kinds of item. */
 bool narc_newsml_is_item_name(narc_text name);

@@ -1,6 +1,8 @@
 /* Writing: one item as a NewsML-G2 2.35 document of its kind, conformance level Power. */
 #include "newsml/reader.h"
+#include "newsml/schema_fit.h"
 #include "newsml/writer.h"
+#include "newsml/xml_tree.h"
 
 #include "base/fail.h"
 #include "base/limits.h"
@@ -8,6 +10,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 static void
 tell(narc_newsml_writer *writer, narc_message number, const char *format, va_list values)
@@ -87,12 +90,15 @@ open_root(narc_newsml_writer *writer, const char *name)
     narc_xml_attribute(&writer->xml, "guid", item->guid);
     if (item->guid.size == 0)
         narc_buffer_literal(writer->xml.out, " guid=\"\"");
-    if (item->version > 0)
+    if (item->provenance.stated_version.size > 0) /* the archive had to count differently */
+        narc_newsml_write_number(writer, "version", item->provenance.stated_version, 1, UINT64_MAX);
+    else if (item->version > 0)
         narc_xml_attribute(
             &writer->xml, "version",
             narc_arena_format(&writer->arena, "%llu", (unsigned long long)item->version));
     narc_xml_attribute(&writer->xml, "xml:lang", writer->language);
     narc_newsml_write_direction(writer, item->direction);
+    writer->direction = item->direction;
     narc_newsml_write_attributes(
         writer, NARC_TEXT("item"), 0,
         " standard standardversion conformance guid version xml:lang dir ");
@@ -189,12 +195,68 @@ write_item(narc_newsml_writer *writer)
 }
 
 static void
+left_out(void *user, narc_text element, narc_text attribute, narc_text value, const char *reason)
+{
+    narc_newsml_lose(user, "%.*s%s%.*s \"%.*s\": %s", (int)(element.size < 40 ? element.size : 40),
+                     element.data, attribute.size > 0 ? "/@" : "",
+                     (int)(attribute.size < 40 ? attribute.size : 40), attribute.data,
+                     (int)(value.size < 60 ? value.size : 60), value.data, reason);
+}
+
+/* What came verbatim may break the rules its document broke; what goes out does not. */
+static narc_status
+fit_to_schema(narc_newsml_writer *writer, size_t begin, narc_error *err)
+{
+    narc_buffer *out = writer->xml.out;
+    const narc_schema_report report = {left_out, writer};
+    narc_node_id root = NARC_NODE_NONE;
+    narc_tree tree;
+    narc_status status;
+
+    narc_tree_begin(&tree, writer->arena.allocator, &writer->tree.limits);
+    status = narc_xml_tree_parse(&tree, narc_text_slice(narc_buffer_as_text(out), begin, SIZE_MAX),
+                                 &root, err);
+    if (status == NARC_OK && !narc_schema_fit(&tree, root, &report))
+        status = tree.failed ? narc_fail_memory(err)
+                             : narc_fail(err, NARC_BUG, NARC_NO_OFFSET, NULL,
+                                         "what was written has no place in the schema");
+    if (status == NARC_OK) {
+        out->size = begin;
+        narc_buffer_literal(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+        narc_newsml_serialise(&tree, root, false, (narc_text){NULL, 0}, out);
+        narc_buffer_byte(out, '\n');
+    }
+    narc_tree_free(&tree);
+    return status;
+}
+
+/* Takes the XML declaration off, which ends with the first line or tag. */
+static void
+drop_declaration(narc_buffer *out, size_t begin_at)
+{
+    const narc_text text = narc_text_slice(narc_buffer_as_text(out), begin_at, SIZE_MAX);
+    const size_t end = narc_text_find(text, NARC_TEXT("?>"));
+
+    if (end == SIZE_MAX || !narc_text_starts(text, "<?xml"))
+        return;
+    memmove(out->data + begin_at, out->data + begin_at + end + 2, text.size - end - 2);
+    out->size -= end + 2;
+}
+
+static void
 begin(narc_newsml_writer *writer, const narc_item *item, const narc_write_options *options,
       narc_buffer *out, narc_error *err)
 {
-    const narc_limits limits = narc_limits_complete(options->limits);
+    narc_limits limits = narc_limits_complete(options->limits);
     const narc_allocator *allocator = item->arena != NULL ? item->arena->allocator : NULL;
 
+    /* The item was read within the limits; written, each character may take six and a few elements
+     * stand around what was kept. */
+    limits.document_bytes = UINT64_MAX;
+    limits.tag_bytes = limits.tag_bytes < UINT32_MAX / 8 ? limits.tag_bytes * 8 : UINT32_MAX;
+    limits.xml_depth = limits.xml_depth < UINT32_MAX - 16 ? limits.xml_depth + 16 : UINT32_MAX;
+    limits.markup_depth = UINT32_MAX;
+    limits.markup_nodes = UINT32_MAX - 1;
     *writer = (narc_newsml_writer){.item = item,
                                    .options = options,
                                    .xml = {.out = out},
@@ -203,26 +265,56 @@ begin(narc_newsml_writer *writer, const narc_item *item, const narc_write_option
     narc_tree_begin(&writer->tree, allocator, &limits);
 }
 
+/* The item as it stood in its document. NARC_DONE when that was possible. */
+static narc_status
+give_back(const narc_item *item, const narc_write_options *options, narc_buffer *out,
+          narc_error *err)
+{
+    uint64_t number;
+
+    if (options->regenerate || options->original.size == 0)
+        return NARC_OK;
+    if (narc_newsml_is_bare_item(options->original) && options->fragment)
+        return narc_newsml_copy_item(options->original, 0, options->limits, true, out, err);
+    if (narc_newsml_is_bare_item(options->original)) {
+        narc_buffer_bytes(out, options->original.data, options->original.size);
+        NARC_TRY(narc_buffer_check(out, err));
+        return NARC_DONE;
+    }
+    if (!narc_text_to_u64(item->provenance.part, &number))
+        return NARC_OK;
+    return narc_newsml_copy_item(options->original, number, options->limits, options->fragment, out,
+                                 err);
+}
+
 narc_status
 narc_newsml_write(const narc_item *item, const narc_write_options *options, narc_buffer *out,
                   narc_error *err)
 {
     const narc_write_options defaults = NARC_WRITE_OPTIONS_INIT;
+    const size_t begin_at = out->size;
     narc_newsml_writer writer;
     narc_status status;
 
     if (options == NULL)
         options = &defaults;
-    if (!options->regenerate && narc_newsml_is_bare_item(options->original)) {
-        narc_buffer_bytes(out, options->original.data, options->original.size);
-        return narc_buffer_check(out, err);
-    }
+    status = give_back(item, options, out, err);
+    if (status != NARC_OK)
+        return status == NARC_DONE ? NARC_OK : status;
     begin(&writer, item, options, out, err);
     status = narc_newsml_prepare(&writer, err);
     if (status == NARC_OK) {
         write_item(&writer);
         status = writer.status;
     }
+    if (status == NARC_OK && (writer.arena.failed || writer.tree.failed))
+        status = narc_fail_memory(err);
+    if (status == NARC_OK)
+        status = narc_buffer_check(out, err);
+    if (status == NARC_OK && (item->extensions.count > 0 || item->groups.count > 0))
+        status = fit_to_schema(&writer, begin_at, err);
+    if (status == NARC_OK && options->fragment)
+        drop_declaration(out, begin_at);
     if (status == NARC_OK)
         narc_newsml_lose_rest(&writer);
     if (status == NARC_OK && (writer.arena.failed || writer.tree.failed))

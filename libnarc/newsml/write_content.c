@@ -1,4 +1,5 @@
 /* contentSet and groupSet. */
+#include "newsml/reader.h"
 #include "newsml/writer.h"
 
 #include "base/text.h"
@@ -7,18 +8,44 @@
 
 /* --- bodies and renditions --------------------------------------------------------------------- */
 
+void
+narc_newsml_page_begin(const narc_item *item, narc_buffer *out)
+{
+    narc_buffer_literal(out, "<html xmlns=\"" NARC_XHTML_NS "\"><head><title>");
+    narc_xml_escape(out, narc_item_headline(item));
+    narc_buffer_literal(out, "</title></head><body>");
+}
+
+void
+narc_newsml_page_end(narc_buffer *out)
+{
+    narc_buffer_literal(out, "</body></html>");
+}
+
 static void
 write_page(narc_newsml_writer *writer, const narc_body *body)
 {
-    narc_buffer *out = writer->xml.out;
-
     narc_xml_raw_inline(&writer->xml);
-    narc_buffer_literal(out, "<html xmlns=\"" NARC_XHTML_NS "\"><head><title>");
-    narc_xml_escape(out, narc_item_headline(writer->item));
-    narc_buffer_literal(out, "</title></head><body>");
-    narc_buffer_text(out, body->value);
-    narc_buffer_literal(out, "</body></html>");
+    narc_newsml_page_begin(writer->item, writer->xml.out);
+    narc_buffer_text(writer->xml.out, body->value);
+    narc_newsml_page_end(writer->xml.out);
     writer->xml.inline_content = true;
+}
+
+/* Whether what was kept for a body is one element, as inlineXML must hold. */
+static bool
+holds_one(const narc_newsml_writer *writer, size_t index)
+{
+    const narc_newsml_kept *kept =
+        narc_newsml_find_kept(writer, NARC_TEXT("contentSet/inlineXML"), index, false);
+    size_t count = 0;
+
+    if (kept == NULL)
+        return true;
+    for (narc_node_id id = writer->tree.nodes[kept->node].first; id != NARC_NODE_NONE;
+         id = writer->tree.nodes[id].next)
+        count += narc_node_is_element(&writer->tree, id);
+    return count <= 1;
 }
 
 static void
@@ -26,8 +53,11 @@ write_body(narc_newsml_writer *writer, const narc_body *body, size_t index)
 {
     if (writer->status == NARC_OK)
         writer->status = narc_body_check(body->value, writer->err);
-    if (writer->status != NARC_OK ||
-        narc_newsml_write_entry(writer, NARC_TEXT("contentSet/inlineXML"), index))
+    if (writer->status != NARC_OK)
+        return;
+    if ((holds_one(writer, index) &&
+         narc_newsml_write_entry(writer, NARC_TEXT("contentSet/inlineXML"), index)) ||
+        narc_newsml_write_entry(writer, NARC_TEXT("contentSet/inlineData"), index))
         return;
     narc_xml_open(&writer->xml, "inlineXML");
     narc_xml_attribute(&writer->xml, "contenttype", NARC_TEXT("application/xhtml+xml"));
@@ -35,7 +65,6 @@ write_body(narc_newsml_writer *writer, const narc_body *body, size_t index)
     narc_newsml_write_language(writer, body->language);
     narc_newsml_write_direction(writer, body->direction);
     narc_newsml_write_attributes(writer, NARC_TEXT("contentSet/inlineXML"), index, IN_CONTENT_SET);
-    narc_newsml_write_attributes(writer, NARC_TEXT("contentSet/inlineData"), index, IN_CONTENT_SET);
     write_page(writer, body);
     narc_xml_close(&writer->xml);
 }

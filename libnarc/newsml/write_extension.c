@@ -1,6 +1,7 @@
 /* Extensions on their way back into a document: parsed, so that what goes out is well-formed and in
  * the right namespace whatever the record says. */
 #include "newsml/reader.h"
+#include "newsml/schema_fit.h"
 #include "newsml/writer.h"
 #include "newsml/xml_tree.h"
 
@@ -117,24 +118,10 @@ narc_newsml_find_kept(const narc_newsml_writer *writer, narc_text target, size_t
 }
 
 static void
-left_out(void *user, narc_text element, narc_text attribute)
-{
-    if (attribute.size > 0)
-        narc_newsml_lose(user, "the schema does not admit %.*s in a %.*s as it came",
-                         (int)(attribute.size < 60 ? attribute.size : 60), attribute.data,
-                         (int)(element.size < 60 ? element.size : 60), element.data);
-    else
-        narc_newsml_lose(user, "a %.*s lacks what the schema demands",
-                         (int)(element.size < 60 ? element.size : 60), element.data);
-}
-
-static void
 write_node(narc_newsml_writer *writer, narc_newsml_kept *kept)
 {
-    const narc_schema_filter filter = {left_out, writer};
-
     narc_xml_raw(&writer->xml);
-    narc_newsml_serialise(&writer->tree, kept->node, false, NARC_TEXT(NARC_NAR_NS), &filter,
+    narc_newsml_serialise(&writer->tree, kept->node, false, NARC_TEXT(NARC_NAR_NS),
                           writer->xml.out);
     kept->written = true;
 }
@@ -146,6 +133,10 @@ narc_newsml_write_entry(narc_newsml_writer *writer, narc_text target, size_t ind
 
     if (kept == NULL)
         return false;
+    if (!narc_schema_has_required(&writer->tree, kept->node)) {
+        kept->written = true; /* the fields say it better */
+        return false;
+    }
     write_node(writer, kept);
     return true;
 }
@@ -173,12 +164,11 @@ void
 narc_newsml_write_attributes(narc_newsml_writer *writer, narc_text target, size_t index,
                              const char *without)
 {
-    const narc_schema_filter filter = {left_out, writer};
     narc_newsml_kept *kept = narc_newsml_find_kept(writer, target, index, true);
 
     if (kept == NULL)
         return;
-    narc_newsml_serialise_attributes(&writer->tree, kept->node, without, &filter, writer->xml.out);
+    narc_newsml_serialise_attributes(&writer->tree, kept->node, without, writer->xml.out);
     kept->written = true;
 }
 

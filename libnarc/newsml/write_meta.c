@@ -195,6 +195,23 @@ write_embargo(narc_newsml_writer *writer, const narc_property *property)
     narc_xml_close(&writer->xml);
 }
 
+/* Whoever changed the status need not know that its element was kept too. */
+static bool
+kept_status_agrees(const narc_newsml_writer *writer, const char *code)
+{
+    narc_newsml_kept *kept =
+        narc_newsml_find_kept(writer, NARC_TEXT("itemMeta/pubStatus"), 1, false);
+    narc_text qcode, uri;
+
+    if (kept == NULL)
+        return true;
+    kept->written = true;
+    qcode = narc_node_attribute(&writer->tree, kept->node, "qcode", NULL);
+    uri = narc_node_attribute(&writer->tree, kept->node, "uri", NULL);
+    return (narc_qcode_is(qcode) && narc_text_ends(qcode, code)) ||
+           (narc_newsml_is_uri(uri) && narc_text_ends(uri, code));
+}
+
 static void
 write_status(narc_newsml_writer *writer, const narc_property *property)
 {
@@ -202,7 +219,7 @@ write_status(narc_newsml_writer *writer, const narc_property *property)
     const char *code = codes[writer->item->status <= 2 ? writer->item->status : 1];
     narc_text scheme;
 
-    if (entry_written(writer, property, 1))
+    if (kept_status_agrees(writer, code) && entry_written(writer, property, 1))
         return;
     narc_xml_open(&writer->xml, "pubStatus");
     if (narc_catalogs_find(&writer->catalogs, NARC_TEXT("stat"), &scheme) &&
@@ -328,8 +345,6 @@ write_property(narc_newsml_writer *writer, const narc_property *property)
     case NARC_PROPERTY_EXTENSION:
         break;
     }
-    if (property->once && property->kind != NARC_PROPERTY_EXTENSION)
-        return; /* a second one that was kept is against the schema */
     snprintf(listed, sizeof(listed), " %s ", property->name);
     narc_newsml_write_kept(writer, narc_section_name(property->section), listed);
 }

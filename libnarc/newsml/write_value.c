@@ -163,6 +163,8 @@ narc_newsml_write_language(narc_newsml_writer *writer, narc_text language)
 void
 narc_newsml_write_direction(narc_newsml_writer *writer, narc_text direction)
 {
+    if (narc_text_equal(direction, writer->direction))
+        return;
     if (narc_text_is(direction, "ltr") || narc_text_is(direction, "rtl"))
         narc_xml_attribute(&writer->xml, "dir", direction);
 }
@@ -324,11 +326,11 @@ is_schema_form(narc_text text, narc_precision precision)
 }
 
 bool
-narc_newsml_is_date(narc_text text)
+narc_newsml_is_date(narc_text text, narc_precision least)
 {
     narc_date date;
 
-    return narc_date_parse(text, NARC_TEXT(""), &date) &&
+    return narc_date_parse(text, NARC_TEXT(""), &date) && date.precision >= least &&
            narc_newsml_date_fits(&date, NARC_PROPERTY_TRUNCATED) == 2 &&
            is_schema_form(text, date.precision);
 }

@@ -34,9 +34,10 @@ typedef struct narc_newsml_writer {
     narc_tree tree;   /* the extensions */
     narc_newsml_kept_list kept;
     narc_catalogs catalogs;
-    bool adds_catalog;  /* the item brings none */
-    narc_text language; /* xml:lang of the root */
-    narc_status status; /* of a body that is none */
+    bool adds_catalog;   /* the item brings none */
+    narc_text language;  /* xml:lang of the root */
+    narc_text direction; /* dir of the root, once it is written */
+    narc_status status;  /* of a body that is none */
     narc_error *err;
 } narc_newsml_writer;
 
@@ -89,8 +90,8 @@ void narc_newsml_write_own(narc_newsml_writer *writer, const char *element, cons
                            narc_text value, narc_text language, narc_text direction);
 /** Whether a text has the form of a URI reference with nothing to encode. */
 bool narc_newsml_is_uri(narc_text text);
-/** Whether a text is a date, or a date with time, as XML Schema writes them. */
-bool narc_newsml_is_date(narc_text text);
+/** Whether a text is a date at least that precise, as XML Schema writes them. */
+bool narc_newsml_is_date(narc_text text, narc_precision least);
 /** Whether text is an xs:language. */
 bool narc_newsml_is_language(narc_text text);
 

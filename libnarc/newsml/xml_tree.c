@@ -118,8 +118,9 @@ on_instruction(void *user, narc_text target, narc_text data, narc_error *err)
     return now->depth > 0 ? narc_xml_tree_instruction(now->tree, target, data, err) : NARC_OK;
 }
 
-narc_status
-narc_xml_tree_parse(narc_tree *tree, narc_text document, narc_node_id *root, narc_error *err)
+static narc_status
+grow(narc_tree *tree, narc_bytes bytes, bool legacy, narc_xml_facts *facts, narc_node_id *root,
+     narc_error *err)
 {
     growth now = {tree, NARC_NODE_NONE, 0};
     const narc_sax_handler handler = {.open = on_open,
@@ -127,13 +128,27 @@ narc_xml_tree_parse(narc_tree *tree, narc_text document, narc_node_id *root, nar
                                       .close = on_close,
                                       .comment = on_comment,
                                       .instruction = on_instruction,
+                                      .skip_subset = legacy,
                                       .user = &now};
-    const narc_bytes bytes = {(const uint8_t *)document.data, document.size};
-    narc_xml_facts facts;
-    narc_status status = narc_xml_parse(bytes, &tree->limits, false, &handler, &facts, err);
+    narc_status status = narc_xml_parse(bytes, &tree->limits, legacy, &handler, facts, err);
 
     for (; now.depth > 0; now.depth--) /* what a broken document left open */
         narc_tree_close(tree);
     *root = now.root;
     return status;
+}
+
+narc_status
+narc_xml_tree_parse(narc_tree *tree, narc_text document, narc_node_id *root, narc_error *err)
+{
+    const narc_bytes bytes = {(const uint8_t *)document.data, document.size};
+
+    return grow(tree, bytes, false, NULL, root, err);
+}
+
+narc_status
+narc_xml_tree_read(narc_tree *tree, narc_bytes document, narc_xml_facts *facts, narc_node_id *root,
+                   narc_error *err)
+{
+    return grow(tree, document, true, facts, root, err);
 }

@@ -15,6 +15,10 @@ narc_status narc_xml_tree_comment(narc_tree *tree, narc_text text, narc_error *e
 narc_status narc_xml_tree_instruction(narc_tree *tree, narc_text target, narc_text data,
                                       narc_error *err);
 
+/** Parses a document of the formats that have a DTD: HTML's entities are known, a DTD is passed over
+ * unseen. *root receives its root element. As narc_xml_parse. */
+narc_status narc_xml_tree_read(narc_tree *tree, narc_bytes document, narc_xml_facts *facts,
+                               narc_node_id *root, narc_error *err);
 /** Parses a whole document into a tree that may hold others already. *root receives its root
  * element. As narc_xml_parse. */
 narc_status narc_xml_tree_parse(narc_tree *tree, narc_text document, narc_node_id *root,

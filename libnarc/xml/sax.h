@@ -1,5 +1,5 @@
-/* The one room that talks to libxml2. XML and HTML arrive as events; no network, no external
- * entity, no DTD subset, ceilings on depth, tags and size, positions for every event. */
+/* The one room that talks to libxml2. XML arrives as events; no network, no external entity, no DTD
+ * subset, ceilings on depth, tags and size, positions for every event. */
 #ifndef NARC_XML_SAX_H
 #define NARC_XML_SAX_H
 
@@ -27,7 +27,6 @@ typedef struct narc_sax_element {
     size_t declared_count;
     uint32_t line;
     uint64_t offset; /* byte behind the tag in the input, as well as the parser knows */
-    bool flattened;  /* HTML, nested too deep: it closes at once and its content follows it */
 } narc_sax_element;
 
 /* Texts are borrowed during the call. Another answer than NARC_OK stops the parser and becomes its
@@ -40,6 +39,7 @@ typedef struct narc_sax_handler {
     narc_status (*instruction)(void *user, narc_text target, narc_text data, narc_error *err);
     narc_status (*cdata)(void *user, narc_text text, narc_error *err); /* NULL: goes to text */
     void *user;
+    bool skip_subset; /* an internal DTD subset is passed over unseen instead of being refused */
 } narc_sax_handler;
 
 /** What was learned about a document besides its events. */
@@ -58,14 +58,5 @@ typedef struct narc_xml_facts {
  */
 narc_status narc_xml_parse(narc_bytes document, const narc_limits *limits, bool html_entities,
                            const narc_sax_handler *handler, narc_xml_facts *facts, narc_error *err);
-
-/**
- * Parses HTML text (valid UTF-8, already decoded) with libxml2's HTML parser. Elements arrive in
- * balanced open and close pairs, at most 256 deep (see `flattened`); of a tag's attributes the
- * first 256 that begin within limits->tag_bytes; all text. NARC_OK whatever the content; E601 size;
- * E802; what a callback answered. Superseded by the parser of markup/ once that exists.
- */
-narc_status narc_html_parse(narc_text text, const narc_limits *limits,
-                            const narc_sax_handler *handler, narc_error *err);
 
 #endif

@@ -214,6 +214,8 @@ guard_doctype(narc_xml_feed *feed, char c, size_t i)
         feed->quote = c;
     } else if (c == '>') {
         feed->place = NARC_XML_PLACE_TEXT;
+    } else if (c == '[' && feed->skip_subset) {
+        feed->in_subset = true;
     } else if (c == '[') {
         return narc_fail_at(feed->err, NARC_DTD_REFUSED, place(feed, i), feed->line, 0,
                             "XML 1.0 2.8", "the DOCTYPE has an internal subset");
@@ -272,6 +274,33 @@ guard_until(narc_xml_feed *feed, char c, char second, char first)
     feed->before[1] = c;
 }
 
+/* Inside an internal subset that libxml2 is not to see: strings and comments may hold brackets. */
+static void
+pass_subset(narc_xml_feed *feed, char c)
+{
+    if (feed->comment == 4) {
+        if (c == '>' && feed->before[0] == '-' && feed->before[1] == '-')
+            feed->comment = 0;
+        feed->before[0] = feed->before[1];
+        feed->before[1] = c;
+        return;
+    }
+    if (feed->quote != 0) {
+        if (c == feed->quote)
+            feed->quote = 0;
+        return;
+    }
+    feed->comment = c == '<'                         ? 1
+                    : c == '!' && feed->comment == 1 ? 2
+                    : c == '-' && feed->comment >= 2 ? feed->comment + 1
+                                                     : 0;
+    feed->before[0] = feed->before[1] = 0;
+    if (c == '"' || c == '\'')
+        feed->quote = c;
+    else if (c == ']')
+        feed->in_subset = false;
+}
+
 static narc_status
 guard_step(narc_xml_feed *feed, char c, size_t i)
 {
@@ -305,16 +334,25 @@ guard_step(narc_xml_feed *feed, char c, size_t i)
 
 /* Answers NARC_OK when libxml2 may see the text. */
 static narc_status
-guard(narc_xml_feed *feed, const char *text, size_t size)
+guard(narc_xml_feed *feed, char *text, size_t size)
 {
     for (size_t i = 0; i < size; i++) {
+        const bool was_in_subset = feed->in_subset;
         narc_status status;
 
         if (text[i] == '\n')
             feed->line++;
+        if (was_in_subset) {
+            pass_subset(feed, text[i]);
+            if (text[i] != '\n')
+                text[i] = ' ';
+            continue;
+        }
         status = guard_step(feed, text[i], i);
         if (status != NARC_OK)
             return status;
+        if (feed->in_subset)
+            text[i] = ' ';
     }
     feed->handed_on += size;
     return NARC_OK;

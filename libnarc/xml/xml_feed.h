@@ -25,8 +25,11 @@ typedef struct narc_xml_feed {
     iconv_t converter; /* (iconv_t)-1 when the document is UTF-8 */
     uint32_t tag_bytes;
     narc_xml_place place;
-    char quote;   /* open in a tag or DOCTYPE, or 0 */
-    char word[8]; /* what follows "<!" */
+    char quote;       /* open in a tag or DOCTYPE, or 0 */
+    bool skip_subset; /* blank an internal DTD subset out */
+    bool in_subset;   /* it is being blanked out */
+    uint8_t comment;  /* how much of "<!--" was seen in it, 4: inside a comment */
+    char word[8];     /* what follows "<!" */
     uint32_t word_size;
     char before[2];      /* the two characters before this one, to find "-->", "]]>" and "?>" */
     uint32_t tag_size;   /* so far */

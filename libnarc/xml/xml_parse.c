@@ -453,6 +453,7 @@ narc_xml_parse(narc_bytes document, const narc_limits *limits, bool html_entitie
                          "the document has %zu bytes", document.size);
     narc_xml_start();
     NARC_TRY(narc_xml_feed_open(&state.feed, document, &complete, state.facts, err));
+    state.feed.skip_subset = handler->skip_subset;
     if (prepare(&state)) {
         xmlParseDocument(state.context);
         status = outcome(&state);

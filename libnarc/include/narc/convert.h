@@ -57,11 +57,13 @@ typedef struct narc_write_options {
     narc_text added; /**< RFC 3339 time of the commit, or empty */
     narc_finding_fn finding; /**< told of each field that is lost (E411); may be NULL */
     void *user;
+    bool fragment; /**< XML: the root element alone in UTF-8, to be put into another document */
 } narc_write_options;
 
 #define NARC_WRITE_OPTIONS_INIT                                                                    \
     {                                                                                              \
-        sizeof(narc_write_options), NULL, {NULL, 0}, false, {NULL, 0}, {NULL, 0}, NULL, NULL       \
+        sizeof(narc_write_options), NULL, {NULL, 0}, false, {NULL, 0}, {NULL, 0}, NULL, NULL,      \
+            false                                                                                  \
     }
 
 /** What narc can read and write. Static storage. */
@@ -116,6 +118,31 @@ NARC_API NARC_MUST_USE narc_status narc_convert_write(const narc_format_info *fo
                                                       const narc_item *item,
                                                       const narc_write_options *options,
                                                       narc_buffer *out, narc_error *err);
+
+/** One value of an item that a document does not carry; everything is borrowed. */
+typedef struct narc_loss {
+    narc_text field;    /**< path of members in the record, "subjects/names/value"; of what is kept
+                           verbatim "extensions/" and its own path */
+    narc_text value;    /**< what the item says */
+    narc_text instead;  /**< what the document says in that place, or empty */
+    const char *reason; /**< static storage */
+} narc_loss;
+
+typedef void (*narc_loss_fn)(void *user, const narc_loss *loss);
+
+/**
+ * Tells every value of an item that a document written from it lost. The document is read back and
+ * the two records are compared value by value; how a value was found, provenance and stored objects
+ * do not count. Formats that nobody reads back are told by the members they carry.
+ *
+ * @param document what narc_convert_write appended for the item
+ * @param loss     called once for each value, in the order of the record
+ * @return NARC_OK also when all is lost; E412; E802
+ */
+NARC_API NARC_MUST_USE narc_status narc_convert_losses(const narc_format_info *format,
+                                                       const narc_item *item, narc_bytes document,
+                                                       narc_loss_fn loss, void *user,
+                                                       narc_error *err);
 
 #ifdef __cplusplus
 }

@@ -21,16 +21,16 @@ typedef struct narc_recovery {
 } narc_recovery;
 
 /** One article that was lost in whole or in part. */
-typedef struct narc_loss {
+typedef struct narc_lost {
     uint64_t number;    /**< of the item */
     narc_text guid;     /**< empty when it is not known any more */
     uint64_t version;   /**< 0 when it is not known */
     bool record_lost;   /**< the item itself; otherwise objects that it names */
     uint8_t object[32]; /**< the first object that is lost, when the record is not */
-} narc_loss;
+} narc_lost;
 
 /** Told of each loss, in ascending number. Borrowed during the call. */
-typedef void (*narc_loss_fn)(void *user, const narc_loss *loss);
+typedef void (*narc_lost_fn)(void *user, const narc_lost *loss);
 
 /**
  * Goes through an archive from its beginning, whatever its index says, and adds every whole record
@@ -46,7 +46,7 @@ typedef void (*narc_loss_fn)(void *user, const narc_loss *loss);
  * narc_reader_open, and 100 bytes for each item and object.
  */
 NARC_API NARC_MUST_USE narc_status narc_recover(const narc_source *source, narc_writer *writer,
-                                                const narc_limits *limits, narc_loss_fn loss,
+                                                const narc_limits *limits, narc_lost_fn loss,
                                                 void *user, narc_recovery *out, narc_error *err);
 
 #ifdef __cplusplus

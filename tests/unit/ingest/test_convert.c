@@ -273,7 +273,7 @@ every_format_is_found_by_its_name(void **state)
         assert_true(format->can_read || format->can_write);
         assert_non_null(format->about);
     }
-    assert_int_equal(count, 4);
+    assert_int_equal(count, 7);
     assert_null(narc_format_find(NARC_TEXT("docx")));
 }
 

@@ -13,7 +13,6 @@ typedef struct record {
     size_t open;          /* elements not yet closed */
     size_t deepest;       /* most of them */
     size_t opened;        /* in all */
-    size_t flattened;     /* elements that say so */
     size_t text_size;     /* bytes of text */
     size_t attributes;    /* of all elements */
     uint64_t last_offset; /* of the element opened last */
@@ -30,7 +29,6 @@ record_open(void *user, const narc_sax_element *element, narc_error *err)
     (void)err;
     state->open++;
     state->opened++;
-    state->flattened += element->flattened;
     state->attributes += element->attribute_count;
     state->last_offset = element->offset;
     state->last_line = element->line;

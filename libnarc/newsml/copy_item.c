@@ -1,0 +1,257 @@
+/* One item of a message as a document of its own: every element, attribute, comment and character as
+ * it stood, with the namespaces that the message declared for it. Equal in canonical XML. */
+#include "newsml/reader.h"
+#include "newsml/xml_writer.h"
+
+#include "base/arena.h"
+#include "base/fail.h"
+#include "base/limits.h"
+#include "base/text.h"
+#include "xml/sax.h"
+
+#include <string.h>
+
+typedef struct copying {
+    narc_buffer *out;
+    narc_arena arena; /* of the namespaces below */
+    struct {
+        narc_sax_namespace *items;
+        size_t count;
+    } inherited;         /* declared on the message and its itemSet */
+    uint64_t wanted;     /* which item, 1-based; 0 the root */
+    uint64_t seen;       /* items so far */
+    uint32_t depth;      /* open elements */
+    uint32_t item_depth; /* of the item while it is copied, else 0 */
+    bool in_set;
+    bool pending;      /* the start tag that was written last still lacks its '>' */
+    narc_buffer names; /* of the open elements, each with its size behind it */
+} copying;
+
+static void
+end_tag_start(copying *now)
+{
+    if (now->pending)
+        narc_buffer_byte(now->out, '>');
+    now->pending = false;
+}
+
+static void
+qualified(narc_buffer *out, narc_text prefix, narc_text name)
+{
+    if (prefix.size > 0) {
+        narc_buffer_text(out, prefix);
+        narc_buffer_byte(out, ':');
+    }
+    narc_buffer_text(out, name);
+}
+
+static void
+push_name(copying *now, const narc_sax_element *element)
+{
+    const size_t begin = now->names.size;
+    size_t size;
+
+    qualified(&now->names, element->prefix, element->name);
+    size = now->names.size - begin;
+    narc_buffer_bytes(&now->names, &size, sizeof(size));
+}
+
+static void
+declare(copying *now, const narc_sax_namespace *declared)
+{
+    narc_buffer_literal(now->out, declared->prefix.size > 0 ? " xmlns:" : " xmlns");
+    narc_buffer_text(now->out, declared->prefix);
+    narc_buffer_literal(now->out, "=\"");
+    narc_xml_escape_value(now->out, declared->uri);
+    narc_buffer_byte(now->out, '"');
+}
+
+static bool
+declares(const narc_sax_namespace *items, size_t count, narc_text prefix)
+{
+    for (size_t i = 0; i < count; i++)
+        if (narc_text_equal(items[i].prefix, prefix))
+            return true;
+    return false;
+}
+
+/* An inner declaration hides an outer one, so the list is read from its end. */
+static void
+declare_inherited(copying *now, const narc_sax_element *element)
+{
+    for (size_t i = now->inherited.count; i > 0; i--) {
+        const narc_sax_namespace *one = &now->inherited.items[i - 1];
+        const size_t inner = now->inherited.count - i;
+
+        if (one->uri.size > 0 &&
+            !declares(element->declared, element->declared_count, one->prefix) &&
+            !declares(one + 1, inner, one->prefix))
+            declare(now, one);
+    }
+}
+
+static narc_status
+inherit(copying *now, const narc_sax_element *element, narc_error *err)
+{
+    for (size_t i = 0; i < element->declared_count; i++) {
+        narc_sax_namespace *entry = NARC_LIST_ADD(&now->arena, &now->inherited);
+
+        if (entry == NULL)
+            return narc_fail_memory(err);
+        entry->prefix = narc_arena_copy(&now->arena, element->declared[i].prefix);
+        entry->uri = narc_arena_copy(&now->arena, element->declared[i].uri);
+    }
+    return now->arena.failed ? narc_fail_memory(err) : NARC_OK;
+}
+
+static void
+copy_start(copying *now, const narc_sax_element *element)
+{
+    end_tag_start(now);
+    narc_buffer_byte(now->out, '<');
+    qualified(now->out, element->prefix, element->name);
+    push_name(now, element);
+    for (size_t i = 0; i < element->declared_count; i++)
+        declare(now, &element->declared[i]);
+    if (now->depth == now->item_depth)
+        declare_inherited(now, element);
+    for (size_t i = 0; i < element->attribute_count; i++) {
+        const narc_sax_attribute *attribute = &element->attributes[i];
+
+        narc_buffer_byte(now->out, ' ');
+        qualified(now->out, attribute->prefix, attribute->name);
+        narc_buffer_literal(now->out, "=\"");
+        narc_xml_escape_value(now->out, attribute->value);
+        narc_buffer_byte(now->out, '"');
+    }
+    now->pending = true;
+}
+
+static narc_status
+on_open(void *user, const narc_sax_element *element, narc_error *err)
+{
+    copying *now = user;
+
+    now->depth++;
+    if (now->wanted == 0 && now->depth == 1)
+        now->item_depth = 1;
+    if (now->item_depth == 0 && now->depth == 2)
+        now->in_set = narc_text_is(element->name, "itemSet");
+    if (now->item_depth == 0 && now->in_set && now->depth == 3 &&
+        narc_newsml_is_item_name(element->name) && ++now->seen == now->wanted)
+        now->item_depth = now->depth;
+    if (now->item_depth == 0)
+        return now->depth < 3 ? inherit(now, element, err) : NARC_OK;
+    copy_start(now, element);
+    NARC_TRY(narc_buffer_check(&now->names, err));
+    return narc_buffer_check(now->out, err);
+}
+
+/* The parser hands over the local name; the prefix comes from the start tag, which is remembered. */
+static narc_text
+pop_name(copying *now)
+{
+    const uint8_t *data = now->names.data;
+    size_t size;
+
+    memcpy(&size, data + now->names.size - sizeof(size), sizeof(size));
+    now->names.size -= sizeof(size) + size;
+    return (narc_text){(const char *)data + now->names.size, size};
+}
+
+static narc_status
+on_close(void *user, narc_text local, uint32_t line, narc_error *err)
+{
+    copying *now = user;
+
+    (void)local;
+    (void)line;
+    if (now->item_depth > 0) {
+        const narc_text name = pop_name(now);
+
+        if (now->pending) {
+            narc_buffer_literal(now->out, "/>");
+        } else {
+            narc_buffer_literal(now->out, "</");
+            narc_buffer_text(now->out, name);
+            narc_buffer_byte(now->out, '>');
+        }
+        now->pending = false;
+        if (now->item_depth == now->depth)
+            return NARC_DONE; /* what follows is not read */
+    }
+    now->depth--;
+    return narc_buffer_check(now->out, err);
+}
+
+static narc_status
+on_text(void *user, narc_text text, narc_error *err)
+{
+    copying *now = user;
+
+    if (now->item_depth == 0)
+        return NARC_OK;
+    end_tag_start(now);
+    narc_xml_escape(now->out, text);
+    return narc_buffer_check(now->out, err);
+}
+
+static narc_status
+on_comment(void *user, narc_text text, narc_error *err)
+{
+    copying *now = user;
+
+    if (now->item_depth == 0)
+        return NARC_OK;
+    end_tag_start(now);
+    narc_buffer_literal(now->out, "<!--");
+    narc_buffer_text(now->out, text);
+    narc_buffer_literal(now->out, "-->");
+    return narc_buffer_check(now->out, err);
+}
+
+static narc_status
+on_instruction(void *user, narc_text target, narc_text data, narc_error *err)
+{
+    copying *now = user;
+
+    if (now->item_depth == 0)
+        return NARC_OK;
+    end_tag_start(now);
+    narc_buffer_literal(now->out, "<?");
+    narc_buffer_text(now->out, target);
+    if (data.size > 0) {
+        narc_buffer_byte(now->out, ' ');
+        narc_buffer_text(now->out, data);
+    }
+    narc_buffer_literal(now->out, "?>");
+    return narc_buffer_check(now->out, err);
+}
+
+narc_status
+narc_newsml_copy_item(narc_bytes document, uint64_t number, const narc_limits *limits,
+                      bool fragment, narc_buffer *out, narc_error *err)
+{
+    copying now = {.out = out, .wanted = number};
+    const narc_sax_handler handler = {.open = on_open,
+                                      .text = on_text,
+                                      .close = on_close,
+                                      .comment = on_comment,
+                                      .instruction = on_instruction,
+                                      .user = &now};
+    const size_t begin = out->size;
+    narc_status status;
+
+    now.arena.allocator = out->allocator;
+    now.names.allocator = out->allocator;
+    if (!fragment)
+        narc_buffer_literal(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+    status = narc_xml_parse(document, limits, true, &handler, NULL, err);
+    if (status == NARC_OK) /* there are not that many items */
+        out->size = begin;
+    if (status == NARC_DONE)
+        narc_buffer_byte(out, '\n');
+    narc_arena_free(&now.arena);
+    narc_buffer_free(&now.names);
+    return status;
+}
