@@ -42,7 +42,7 @@ check_found(const narc_recover_scan *scan, narc_error *err)
 
 narc_status
 narc_recover(const narc_source *source, narc_writer *writer, const narc_limits *limits,
-             narc_loss_fn loss, void *user, narc_recovery *out, narc_error *err)
+             narc_lost_fn loss, void *user, narc_recovery *out, narc_error *err)
 {
     const narc_allocator *allocator = writer->allocator;
     const narc_limits complete = narc_limits_complete(limits);

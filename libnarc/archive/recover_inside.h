@@ -60,7 +60,7 @@ typedef struct narc_recover_scan {
 /** Goes through the source (12.1). scan->frames is open. E801; E802. */
 narc_status narc_recover_look(narc_recover_scan *scan, narc_error *err);
 /** Writes what was found. E801; E803; E802. */
-narc_status narc_recover_write(narc_recover_scan *scan, narc_writer *writer, narc_loss_fn loss,
+narc_status narc_recover_write(narc_recover_scan *scan, narc_writer *writer, narc_lost_fn loss,
                                void *user, narc_error *err);
 
 #endif

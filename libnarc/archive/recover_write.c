@@ -14,7 +14,7 @@
 typedef struct rewriting {
     narc_recover_scan *scan;
     narc_writer *writer;
-    narc_loss_fn loss;
+    narc_lost_fn loss;
     void *user;
     narc_buffer record;
     narc_buffer object;
@@ -117,7 +117,7 @@ find_row(rewriting *to, uint64_t number, narc_catalogue_row *row, narc_error *er
 static narc_status
 lose_record(rewriting *to, uint64_t number, narc_error *err)
 {
-    narc_loss loss = {.number = number, .record_lost = true};
+    narc_lost loss = {.number = number, .record_lost = true};
     narc_catalogue_row row;
     narc_status st;
 
@@ -242,7 +242,7 @@ number_of(const uint8_t bytes[8])
 
 /* Each object counts once, however many items name it. */
 static narc_status
-lose_object(rewriting *to, const uint8_t digest[NARC_SHA256_SIZE], narc_loss *loss, bool *any,
+lose_object(rewriting *to, const uint8_t digest[NARC_SHA256_SIZE], narc_lost *loss, bool *any,
             narc_error *err)
 {
     bool fresh;
@@ -258,7 +258,7 @@ lose_object(rewriting *to, const uint8_t digest[NARC_SHA256_SIZE], narc_loss *lo
 static narc_status
 add_objects(rewriting *to, uint64_t number, const narc_item *item, narc_error *err)
 {
-    narc_loss loss = {.number = number, .guid = item->guid, .version = item->version};
+    narc_lost loss = {.number = number, .guid = item->guid, .version = item->version};
     bool any = false;
 
     for (size_t i = 0; i < item->objects.count; i++) {
@@ -362,7 +362,7 @@ write_all(rewriting *to, narc_error *err)
 }
 
 narc_status
-narc_recover_write(narc_recover_scan *scan, narc_writer *writer, narc_loss_fn loss, void *user,
+narc_recover_write(narc_recover_scan *scan, narc_writer *writer, narc_lost_fn loss, void *user,
                    narc_error *err)
 {
     const narc_allocator *allocator = scan->allocator;
