@@ -62,6 +62,21 @@ narc_close_p(narc_parser *parser)
     narc_pop_until(parser, NARC_TAG_P);
 }
 
+bool
+narc_build_is_hidden(const narc_parser *parser)
+{
+    const narc_token *token = &parser->token;
+
+    for (uint32_t i = 0; i < token->attribute_count; i++) {
+        const narc_attribute *attribute = &parser->tree->attributes[token->attributes + i];
+
+        if (attribute->known == NARC_ATTRIBUTE_TYPE)
+            return narc_text_is_nocase((narc_text){attribute->value, attribute->value_size},
+                                       "hidden");
+    }
+    return false;
+}
+
 void
 narc_build_template_end(narc_parser *parser)
 {

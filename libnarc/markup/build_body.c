@@ -295,21 +295,6 @@ void_start(narc_parser *parser)
 }
 
 static bool
-is_hidden(const narc_parser *parser)
-{
-    const narc_token *token = &parser->token;
-
-    for (uint32_t i = 0; i < token->attribute_count; i++) {
-        const narc_attribute *attribute = &parser->tree->attributes[token->attributes + i];
-
-        if (attribute->known == NARC_ATTRIBUTE_TYPE)
-            return narc_text_is_nocase((narc_text){attribute->value, attribute->value_size},
-                                       "hidden");
-    }
-    return false;
-}
-
-static bool
 is_select_fragment(const narc_parser *parser)
 {
     return parser->fragment && parser->context_space == NARC_SPACE_HTML &&
@@ -319,7 +304,7 @@ is_select_fragment(const narc_parser *parser)
 static void
 input_start(narc_parser *parser)
 {
-    const bool hidden = is_hidden(parser);
+    const bool hidden = narc_build_is_hidden(parser);
 
     if (is_select_fragment(parser)) {
         unexpected(parser);

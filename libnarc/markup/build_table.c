@@ -76,21 +76,6 @@ imply_and_go(narc_parser *parser, narc_tag tag, narc_mode mode)
     narc_build_again(parser);
 }
 
-static bool
-is_hidden_input(const narc_parser *parser)
-{
-    const narc_token *token = &parser->token;
-
-    for (uint32_t i = 0; i < token->attribute_count; i++) {
-        const narc_attribute *attribute = &parser->tree->attributes[token->attributes + i];
-
-        if (attribute->known == NARC_ATTRIBUTE_TYPE)
-            return narc_text_is_nocase((narc_text){attribute->value, attribute->value_size},
-                                       "hidden");
-    }
-    return false;
-}
-
 /* Closes the table; false when there is none. */
 static bool
 close_table(narc_parser *parser)
@@ -153,7 +138,7 @@ table_start(narc_parser *parser)
         narc_build_by(parser, NARC_MODE_IN_HEAD);
         break;
     case NARC_TAG_INPUT:
-        if (is_hidden_input(parser)) {
+        if (narc_build_is_hidden(parser)) {
             unexpected(parser);
             narc_insert_void(parser);
         } else {

@@ -53,3 +53,26 @@ narc_input_report(narc_parser *parser)
             narc_parser_error(parser, "noncharacter-in-input-stream", at);
     }
 }
+
+narc_text
+narc_input_replaced(narc_parser *parser, narc_text text, bool lower)
+{
+    size_t room = text.size;
+    size_t size = 0;
+    char *copy;
+
+    for (size_t i = 0; i < text.size; i++)
+        room += text.data[i] == '\0' ? 2 : 0;
+    copy = narc_tree_room(parser->tree, room);
+    if (copy == NULL)
+        return (narc_text){NULL, 0};
+    for (size_t i = 0; i < text.size; i++) {
+        if (text.data[i] != '\0') {
+            copy[size++] = lower ? narc_ascii_lower(text.data[i]) : text.data[i];
+            continue;
+        }
+        for (size_t k = 0; k < 3; k++)
+            copy[size++] = "\xEF\xBF\xBD"[k];
+    }
+    return (narc_text){copy, size};
+}

@@ -20,6 +20,7 @@ foster_place(narc_parser *parser)
     const narc_open_id table = narc_topmost(parser, NARC_TAG_TABLE);
     narc_node_id node;
 
+    parser->tree->reordered = true; /* what is open goes on behind it */
     if (template != 0 && (table == 0 || narc_open_at(parser, template)->serial >
                                             narc_open_at(parser, table)->serial))
         return (narc_place){narc_open_at(parser, template)->node, NARC_NODE_NONE};

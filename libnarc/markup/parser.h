@@ -225,6 +225,8 @@ void narc_parser_error(narc_parser *parser, const char *name, const char *at);
 narc_text narc_input_normalized(narc_tree *tree, narc_text text);
 /** Tells of characters that no page should hold. */
 void narc_input_report(narc_parser *parser);
+/** A copy with U+FFFD for every U+0000, in lower case if that is asked for. */
+narc_text narc_input_replaced(narc_parser *parser, narc_text text, bool lower);
 
 /* --- tokenize.c ------------------------------------------------------------------------------- */
 
@@ -330,6 +332,8 @@ narc_text narc_build_space(narc_parser *parser);
 /** "</template>", the same in several modes. */
 void narc_build_template_end(narc_parser *parser);
 void narc_close_p(narc_parser *parser);
+/** Whether the tag of an input says that it is hidden. */
+bool narc_build_is_hidden(const narc_parser *parser);
 /** An option was popped: 4.10.10.? "maybe clone an option into selectedcontent". */
 void narc_copy_option(narc_parser *parser, narc_node_id option);
 

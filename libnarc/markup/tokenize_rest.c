@@ -10,29 +10,13 @@ static narc_text
 content(narc_parser *parser, const char *from, const char *to)
 {
     const narc_text text = {from, (size_t)(to - from)};
-    size_t nulls = 0;
-    size_t size = 0;
-    char *copy;
 
     if (text.size == 0 || memchr(from, '\0', text.size) == NULL)
         return text;
     for (const char *at = from; at < to; at++)
-        if (*at == '\0') {
+        if (*at == '\0')
             narc_parser_error(parser, "unexpected-null-character", at);
-            nulls++;
-        }
-    copy = narc_tree_room(parser->tree, text.size + nulls * 2);
-    if (copy == NULL)
-        return (narc_text){NULL, 0};
-    for (; from < to; from++) {
-        if (*from == '\0') {
-            memcpy(copy + size, "\xEF\xBF\xBD", 3);
-            size += 3;
-        } else {
-            copy[size++] = *from;
-        }
-    }
-    return (narc_text){copy, size};
+    return narc_input_replaced(parser, text, false);
 }
 
 static void

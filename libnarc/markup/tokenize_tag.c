@@ -25,30 +25,6 @@ class_of(char c)
     return classes[(uint8_t)c];
 }
 
-/* A name as the standard keeps it: lower case, U+FFFD for U+0000. */
-static narc_text
-changed_name(narc_parser *parser, narc_text name)
-{
-    size_t room = name.size;
-    size_t size = 0;
-    char *text;
-
-    for (size_t i = 0; i < name.size; i++)
-        room += name.data[i] == '\0' ? 2 : 0;
-    text = narc_tree_room(parser->tree, room);
-    if (text == NULL)
-        return (narc_text){NULL, 0};
-    for (size_t i = 0; i < name.size; i++) {
-        if (name.data[i] == '\0') {
-            memcpy(text + size, "\xEF\xBF\xBD", 3);
-            size += 3;
-        } else {
-            text[size++] = narc_ascii_lower(name.data[i]);
-        }
-    }
-    return (narc_text){text, size};
-}
-
 static void
 report_nulls(narc_parser *parser, narc_text text)
 {
@@ -96,7 +72,7 @@ tag_name(narc_parser *parser)
     if ((met & NUL) != 0)
         report_nulls(parser, token->name);
     if ((met & (UPPER | NUL)) != 0)
-        token->name = changed_name(parser, token->name);
+        token->name = narc_input_replaced(parser, token->name, true);
 }
 
 /* --- attributes (13.2.5.32 to 13.2.5.39) ------------------------------------------------------ */
@@ -233,7 +209,7 @@ attribute_name(narc_parser *parser, narc_attribute *attribute)
         if ((met & NUL) != 0)
             report_nulls(parser, name);
         if ((met & (UPPER | NUL)) != 0)
-            name = changed_name(parser, name);
+            name = narc_input_replaced(parser, name, true);
     }
     attribute->name = name.data;
     attribute->name_size = (uint32_t)name.size;
@@ -245,23 +221,7 @@ without_nulls(narc_parser *parser, narc_text value)
 {
     if (value.size == 0 || memchr(value.data, '\0', value.size) == NULL)
         return value;
-    {
-        size_t size = 0;
-        char *text = narc_tree_room(parser->tree, value.size * 3);
-
-        if (text == NULL)
-            return (narc_text){NULL, 0};
-        for (size_t i = 0; i < value.size; i++) {
-            if (value.data[i] == '\0') {
-                memcpy(text + size, "\xEF\xBF\xBD", 3);
-                size += 3;
-            } else {
-                text[size++] = value.data[i];
-            }
-        }
-        narc_tree_room_used(parser->tree, text, value.size * 3, size);
-        return (narc_text){text, size};
-    }
+    return narc_input_replaced(parser, value, false);
 }
 
 /* 13.2.5.36 and 13.2.5.37, behind the quote. False when the text ends in it. */
