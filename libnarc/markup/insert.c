@@ -141,6 +141,8 @@ narc_insert_void(narc_parser *parser)
     const narc_node_id node =
         make_element(parser, parser->token.name, parser->token.tag, NARC_SPACE_HTML);
 
+    if (narc_open_at(parser, parser->top)->depth >= parser->tree->limits.markup_depth)
+        parser->tree->reordered = true; /* as for elements that are opened: it is lifted later */
     narc_insert_at(parser, narc_place_for(parser, 0), node);
 }
 
@@ -187,6 +189,8 @@ narc_insert_comment(narc_parser *parser, narc_node_id parent)
         narc_insert_at(parser, narc_place_for(parser, 0), id);
         return;
     }
+    if (parent != NARC_NODE_DOCUMENT && parser->tree->nodes[parent].next != NARC_NODE_NONE)
+        parser->tree->reordered = true;
     narc_tree_place(parser->tree, parent, NARC_NODE_NONE, id);
     parser->tail = parser->tail || tail;
 }
