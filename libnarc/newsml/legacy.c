@@ -88,7 +88,25 @@ narc_legacy_find(const narc_tree *tree, narc_node_id top, const char *name)
     return top == NARC_NODE_NONE ? NARC_NODE_NONE : narc_legacy_next(tree, top, top, name);
 }
 
+narc_text
+narc_legacy_text_below(narc_newsml_reader *reader, narc_node_id top, const char *element)
+{
+    const narc_node_id node = narc_legacy_find(&reader->tree, top, element);
+
+    return node == NARC_NODE_NONE ? (narc_text){NULL, 0} : narc_newsml_text(reader, node, false);
+}
+
 /* --- fields ------------------------------------------------------------------------------------ */
+
+/* What is said twice is said near each other, in a headline and its line or in two classifications.
+ * Looking no further back keeps a document with a million keywords linear. */
+#define LOOK_BACK 64
+
+static size_t
+look_from(size_t count)
+{
+    return count > LOOK_BACK ? count - LOOK_BACK : 0;
+}
 
 void
 narc_legacy_text(narc_newsml_reader *reader, narc_node_id node, narc_text text,
@@ -98,7 +116,7 @@ narc_legacy_text(narc_newsml_reader *reader, narc_node_id node, narc_text text,
 
     if (text.size == 0)
         return;
-    for (size_t i = 0; i < list->count; i++)
+    for (size_t i = look_from(list->count); i < list->count; i++)
         if (narc_text_equal(list->items[i].value, text))
             return;
     string = NARC_LIST_ADD(reader->arena, list);
@@ -130,7 +148,7 @@ narc_legacy_concept(narc_newsml_reader *reader, narc_node_id node, narc_text nam
 
     if (name.size == 0)
         return NULL;
-    for (size_t i = 0; i < list->count; i++)
+    for (size_t i = look_from(list->count); i < list->count; i++)
         if (narc_text_equal(narc_concept_label(&list->items[i]), name))
             return NULL;
     concept = NARC_LIST_ADD(reader->arena, list);
@@ -159,7 +177,7 @@ narc_legacy_subject(narc_newsml_reader *reader, narc_text code)
 
     if (code.size == 0)
         return NULL;
-    for (size_t i = 0; i < list->count; i++)
+    for (size_t i = look_from(list->count); i < list->count; i++)
         if (known ? narc_text_equal(list->items[i].qcode, qcode)
                   : narc_text_equal(list->items[i].literal, code))
             return NULL;

@@ -26,13 +26,16 @@ narc_node_id narc_legacy_find(const narc_tree *tree, narc_node_id top, const cha
 narc_node_id narc_legacy_next(const narc_tree *tree, narc_node_id id, narc_node_id top,
                               const char *name);
 
-/** Adds the text of an element to a list unless it is empty or there already. */
+/** The text of the first element with that local name below top, copied for the item. */
+narc_text narc_legacy_text_below(narc_newsml_reader *reader, narc_node_id top, const char *element);
+
+/** Adds the text of an element to a list unless it is empty or among the last 64 there. */
 void narc_legacy_string(narc_newsml_reader *reader, narc_node_id node, narc_string_list *list,
                         const char *role);
 /** The same for a text that lives long enough. */
 void narc_legacy_text(narc_newsml_reader *reader, narc_node_id node, narc_text text,
                       narc_string_list *list);
-/** Adds a concept of that name; NULL when name is empty, there already, or memory ran out. */
+/** Adds a concept of that name; NULL when name is empty, among the last 64, or memory ran out. */
 narc_concept *narc_legacy_concept(narc_newsml_reader *reader, narc_node_id node, narc_text name,
                                   narc_concept_list *list);
 /** Adds an IPTC subject code of eight digits; other codes are kept as literals. */

@@ -7,6 +7,8 @@
 #include "base/text.h"
 #include "html/to_body.h"
 
+#include <stdlib.h>
+
 /* The FormalName of the first element of that name below top. */
 static narc_text
 formal_name(narc_newsml_reader *reader, narc_node_id top, const char *element)
@@ -15,14 +17,6 @@ formal_name(narc_newsml_reader *reader, narc_node_id top, const char *element)
 
     return node == NARC_NODE_NONE ? (narc_text){NULL, 0}
                                   : narc_newsml_attribute(reader, node, "FormalName");
-}
-
-static narc_text
-text_below(narc_newsml_reader *reader, narc_node_id top, const char *element)
-{
-    const narc_node_id node = narc_legacy_find(&reader->tree, top, element);
-
-    return node == NARC_NODE_NONE ? (narc_text){NULL, 0} : narc_newsml_text(reader, node, false);
 }
 
 /* The Value of a Property below top. */
@@ -46,11 +40,11 @@ read_identification(narc_newsml_reader *reader, narc_node_id node)
 {
     narc_item *item = reader->item;
     const narc_node_id identifier = narc_legacy_find(&reader->tree, node, "NewsIdentifier");
-    const narc_text provider = text_below(reader, identifier, "ProviderId");
-    const narc_text date = text_below(reader, identifier, "DateId");
-    const narc_text id = text_below(reader, identifier, "NewsItemId");
-    const narc_text revision = text_below(reader, identifier, "RevisionId");
-    const narc_text public_id = text_below(reader, identifier, "PublicIdentifier");
+    const narc_text provider = narc_legacy_text_below(reader, identifier, "ProviderId");
+    const narc_text date = narc_legacy_text_below(reader, identifier, "DateId");
+    const narc_text id = narc_legacy_text_below(reader, identifier, "NewsItemId");
+    const narc_text revision = narc_legacy_text_below(reader, identifier, "RevisionId");
+    const narc_text public_id = narc_legacy_text_below(reader, identifier, "PublicIdentifier");
 
     if (!narc_text_to_u64(revision, &item->version))
         item->version = 0;
@@ -94,9 +88,9 @@ read_management(narc_newsml_reader *reader, narc_node_id node)
     narc_item *item = reader->item;
     const narc_tree *tree = &reader->tree;
 
-    narc_legacy_date(reader, node, text_below(reader, node, "FirstCreated"),
+    narc_legacy_date(reader, node, narc_legacy_text_below(reader, node, "FirstCreated"),
                      "newsml1:NewsManagement/FirstCreated", &item->first_created);
-    narc_legacy_date(reader, node, text_below(reader, node, "ThisRevisionCreated"),
+    narc_legacy_date(reader, node, narc_legacy_text_below(reader, node, "ThisRevisionCreated"),
                      "newsml1:NewsManagement/ThisRevisionCreated", &item->version_created);
     narc_legacy_status(reader, node, formal_name(reader, node, "Status"));
     read_embargo(reader, node);
@@ -192,21 +186,64 @@ read_location(narc_newsml_reader *reader, narc_node_id node)
         place->type = NARC_TEXT("cpnat:geoArea");
 }
 
-/* What a Topic of a TopicSet beside the items calls itself. */
+/* --- topics ------------------------------------------------------------------------------------ */
+
+static int
+compare_topics(const void *a, const void *b)
+{
+    const narc_topic *one = a;
+    const narc_topic *two = b;
+    const int order = narc_text_compare(one->duid, two->duid);
+
+    return order != 0 ? order : (one->node > two->node) - (one->node < two->node);
+}
+
+/* Every Topic of the document by its Duid, once: items refer to the sets beside them. */
+static void
+collect_topics(narc_newsml_reader *reader)
+{
+    narc_tree *tree = &reader->tree;
+    const narc_node_id root = tree->nodes[NARC_NODE_DOCUMENT].first;
+
+    reader->topics_known = true;
+    for (narc_node_id id = narc_legacy_find(tree, root, "Topic"); id != NARC_NODE_NONE;
+         id = narc_legacy_next(tree, id, root, "Topic")) {
+        narc_topic *topic = NARC_LIST_ADD(&tree->arena, &reader->topics);
+
+        if (topic == NULL) {
+            reader->arena->failed = true;
+            return;
+        }
+        *topic = (narc_topic){narc_node_attribute(tree, id, "Duid", NULL), id};
+    }
+    if (reader->topics.count > 1)
+        qsort(reader->topics.items, reader->topics.count, sizeof(*reader->topics.items),
+              compare_topics);
+}
+
+/* What the Topic that is referred to ("#duid") calls itself. */
 static narc_text
 topic_name(narc_newsml_reader *reader, narc_text reference)
 {
-    const narc_tree *tree = &reader->tree;
-    const narc_node_id root = tree->nodes[NARC_NODE_DOCUMENT].first;
+    size_t low = 0, high;
 
+    if (!reader->topics_known)
+        collect_topics(reader);
+    high = reader->topics.count;
     if (!narc_text_starts(reference, "#"))
         return (narc_text){NULL, 0};
     reference = narc_text_slice(reference, 1, SIZE_MAX);
-    for (narc_node_id id = narc_legacy_find(tree, root, "Topic"); id != NARC_NODE_NONE;
-         id = narc_legacy_next(tree, id, root, "Topic"))
-        if (narc_text_equal(narc_node_attribute(tree, id, "Duid", NULL), reference))
-            return text_below(reader, id, "Description");
-    return (narc_text){NULL, 0};
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+
+        if (narc_text_compare(reader->topics.items[middle].duid, reference) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (low == reader->topics.count || !narc_text_equal(reader->topics.items[low].duid, reference))
+        return (narc_text){NULL, 0};
+    return narc_legacy_text_below(reader, reader->topics.items[low].node, "Description");
 }
 
 static void
@@ -214,7 +251,6 @@ read_descriptive(narc_newsml_reader *reader, narc_node_id node)
 {
     narc_item *item = reader->item;
     const narc_tree *tree = &reader->tree;
-    unsigned topics = 0;
 
     for (narc_node_id id = narc_node_after(tree, node, node); id != NARC_NODE_NONE;
          id = narc_node_after(tree, id, node)) {
@@ -237,7 +273,7 @@ read_descriptive(narc_newsml_reader *reader, narc_node_id node)
         } else if (narc_text_is(name, "DateLineDate")) {
             narc_legacy_date(reader, id, narc_newsml_text(reader, id, false),
                              "newsml1:DescriptiveMetadata/DateLineDate", &item->content_created);
-        } else if (narc_text_is(name, "TopicOccurrence") && topics++ < 100) {
+        } else if (narc_text_is(name, "TopicOccurrence")) {
             (void)narc_legacy_concept(
                 reader, id, topic_name(reader, narc_node_attribute(tree, id, "Topic", NULL)),
                 &item->subjects);
@@ -259,14 +295,20 @@ component_of(const narc_tree *tree, narc_node_id id)
     return id;
 }
 
+/* The DTD puts the Role in front of what has it; looking no further than this keeps a component of a
+ * million parts linear. */
+#define ROLE_WITHIN 32
+
 static narc_text
 role_of(narc_newsml_reader *reader, narc_node_id content)
 {
     const narc_tree *tree = &reader->tree;
-    const narc_node_id role = narc_node_child(tree, component_of(tree, content), "Role");
+    narc_node_id id = tree->nodes[component_of(tree, content)].first;
 
-    return role == NARC_NODE_NONE ? (narc_text){NULL, 0}
-                                  : narc_newsml_attribute(reader, role, "FormalName");
+    for (int i = 0; i < ROLE_WITHIN && id != NARC_NODE_NONE; i++, id = tree->nodes[id].next)
+        if (narc_node_is_element(tree, id) && narc_text_is(narc_node_local(tree, id), "Role"))
+            return narc_newsml_attribute(reader, id, "FormalName");
+    return (narc_text){NULL, 0};
 }
 
 static narc_body *
@@ -365,7 +407,7 @@ characteristic(narc_newsml_reader *reader, narc_node_id content, const char *nam
     if (node != NARC_NODE_NONE)
         value = property_value(reader, node, name);
     if (value.size == 0 && node != NARC_NODE_NONE)
-        value = text_below(reader, node, name);
+        value = narc_legacy_text_below(reader, node, name);
     return narc_text_to_u64(value, &number) ? value : (narc_text){NULL, 0};
 }
 

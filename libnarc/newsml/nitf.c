@@ -18,14 +18,6 @@ attribute_below(narc_newsml_reader *reader, narc_node_id top, const char *elemen
     return attribute_of(reader, narc_legacy_find(&reader->tree, top, element), name);
 }
 
-static narc_text
-text_below(narc_newsml_reader *reader, narc_node_id top, const char *element)
-{
-    const narc_node_id node = narc_legacy_find(&reader->tree, top, element);
-
-    return node == NARC_NODE_NONE ? (narc_text){NULL, 0} : narc_newsml_text(reader, node, false);
-}
-
 /* --- head -------------------------------------------------------------------------------------- */
 
 static void
@@ -94,7 +86,6 @@ read_place(narc_newsml_reader *reader, narc_node_id head)
 {
     static const char *const parts[] = {"city", "county-dist", "state-prov"};
     const narc_node_id place = narc_legacy_find(&reader->tree, head, "evloc");
-    const narc_text country = attribute_of(reader, place, "iso-cc");
     narc_concept *located;
     narc_text name = {NULL, 0};
 
@@ -103,7 +94,6 @@ read_place(narc_newsml_reader *reader, narc_node_id head)
     located = narc_legacy_concept(reader, place, name, &reader->item->located);
     if (located != NULL)
         located->type = NARC_TEXT("cpnat:geoArea");
-    (void)country; /* stays in the head that is kept */
 }
 
 static void
@@ -258,7 +248,8 @@ read_rights(narc_newsml_reader *reader, narc_node_id node)
     if (rights == NULL)
         return;
     if (rights->copyright_holders.count == 0)
-        (void)narc_legacy_concept(reader, node, text_below(reader, node, "rights.owner"),
+        (void)narc_legacy_concept(reader, node,
+                                  narc_legacy_text_below(reader, node, "rights.owner"),
                                   &rights->copyright_holders);
     narc_legacy_string(reader, node, &rights->usage_terms, "");
 }
@@ -286,36 +277,46 @@ read_body_head(narc_newsml_reader *reader, narc_node_id head)
     if (id != NARC_NODE_NONE)
         read_rights(reader, id);
     if (item->providers.count == 0)
-        (void)narc_legacy_concept(reader, head, text_below(reader, head, "distributor"),
+        (void)narc_legacy_concept(reader, head, narc_legacy_text_below(reader, head, "distributor"),
                                   &item->providers);
 }
 
 /* --- pictures ---------------------------------------------------------------------------------- */
+
+/* Each reference of a media element is a rendition of the same picture, with one caption. */
+static void
+read_references(narc_newsml_reader *reader, narc_node_id media)
+{
+    const narc_tree *tree = &reader->tree;
+    const narc_text credit = narc_legacy_text_below(reader, media, "media-producer");
+    const narc_node_id caption = narc_legacy_find(tree, media, "media-caption");
+
+    for (narc_node_id id = narc_legacy_find(tree, media, "media-reference"); id != NARC_NODE_NONE;
+         id = narc_legacy_next(tree, id, media, "media-reference")) {
+        const narc_text href = narc_newsml_attribute(reader, id, "source");
+        narc_rendition *rendition =
+            href.size > 0 ? NARC_LIST_ADD(reader->arena, &reader->item->renditions) : NULL;
+
+        if (rendition == NULL)
+            continue;
+        rendition->href = href;
+        rendition->content_type = narc_newsml_attribute(reader, id, "mime-type");
+        rendition->width = narc_newsml_attribute(reader, id, "width");
+        rendition->height = narc_newsml_attribute(reader, id, "height");
+        rendition->alt = narc_newsml_attribute(reader, id, "alternate-text");
+        rendition->credit = credit;
+        narc_legacy_string(reader, caption, &rendition->captions, "");
+    }
+}
 
 static void
 read_media(narc_newsml_reader *reader, narc_node_id nitf)
 {
     const narc_tree *tree = &reader->tree;
 
-    for (narc_node_id media = narc_legacy_find(tree, nitf, "media"); media != NARC_NODE_NONE;
-         media = narc_legacy_next(tree, media, nitf, "media"))
-        for (narc_node_id id = narc_legacy_find(tree, media, "media-reference");
-             id != NARC_NODE_NONE; id = narc_legacy_next(tree, id, media, "media-reference")) {
-            const narc_text href = narc_newsml_attribute(reader, id, "source");
-            narc_rendition *rendition =
-                href.size > 0 ? NARC_LIST_ADD(reader->arena, &reader->item->renditions) : NULL;
-
-            if (rendition == NULL)
-                continue;
-            rendition->href = href;
-            rendition->content_type = narc_newsml_attribute(reader, id, "mime-type");
-            rendition->width = narc_newsml_attribute(reader, id, "width");
-            rendition->height = narc_newsml_attribute(reader, id, "height");
-            rendition->alt = narc_newsml_attribute(reader, id, "alternate-text");
-            rendition->credit = text_below(reader, media, "media-producer");
-            narc_legacy_string(reader, narc_legacy_find(tree, media, "media-caption"),
-                               &rendition->captions, "");
-        }
+    for (narc_node_id id = narc_legacy_find(tree, nitf, "media"); id != NARC_NODE_NONE;
+         id = narc_legacy_next(tree, id, nitf, "media"))
+        read_references(reader, id);
 }
 
 /* --- the document ------------------------------------------------------------------------------ */

@@ -12,6 +12,12 @@
 
 #include <narc/convert.h>
 
+/* A Topic of a NewsML 1.x document. */
+typedef struct narc_topic {
+    narc_text duid;
+    narc_node_id node;
+} narc_topic;
+
 typedef struct narc_newsml_reader {
     const narc_read_options *options;
     narc_limits limits;
@@ -24,6 +30,11 @@ typedef struct narc_newsml_reader {
     bool bare_names;     /* the document has no namespace: names are matched by local name only */
     narc_status refused; /* of the first finding, when findings are failures */
     narc_error refusal;
+    struct {
+        narc_topic *items;
+        size_t count;
+    } topics; /* NewsML 1.x: sorted by duid, once topics_known; in the tree's arena */
+    bool topics_known;
 } narc_newsml_reader;
 
 /* --- findings ---------------------------------------------------------------------------------- */
