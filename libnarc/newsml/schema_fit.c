@@ -1,12 +1,12 @@
-/* A document against the table of the schema, in three passes over its nodes. */
+/* A document against the table of the schema, in passes over its nodes. */
 #include "newsml/schema_fit.h"
 
 #include "base/text.h"
-#include "newsml/catalogs.h"
-#include "newsml/property.h"
 #include "newsml/schema_facts.h"
+#include "newsml/schema_value.h"
 #include "newsml/writer.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define NO_TYPE UINT16_MAX /* anything may stand there */
@@ -17,205 +17,7 @@ typedef struct fitting {
     uint16_t *types; /* of each node */
     uint16_t *slots; /* of each node within its parent's type */
     bool *out;       /* nodes that go */
-    narc_text *ids;  /* a hash table of those used, a power of two large */
-    size_t id_room;
-    bool changed;
 } fitting;
-
-/* --- values ----------------------------------------------------------------------------------- */
-
-static bool
-is_whole(narc_text text, int64_t least, uint64_t most)
-{
-    uint64_t value;
-    bool minus = false;
-
-    if (narc_text_starts(text, "+") || narc_text_starts(text, "-")) {
-        minus = text.data[0] == '-';
-        text = narc_text_slice(text, 1, SIZE_MAX);
-    }
-    if (!narc_text_to_u64(text, &value))
-        return false;
-    if (minus && value > 0)
-        return least < 0;
-    return value <= most && (least <= 0 || value >= (uint64_t)least);
-}
-
-static bool
-is_decimal(narc_text text)
-{
-    bool digit = false;
-    bool point = false;
-
-    if (text.size > 0 && (text.data[0] == '-' || text.data[0] == '+'))
-        text = narc_text_slice(text, 1, SIZE_MAX);
-    for (size_t i = 0; i < text.size; i++) {
-        if (text.data[i] == '.' && !point)
-            point = true;
-        else if (narc_ascii_digit(text.data[i]))
-            digit = true;
-        else
-            return false;
-    }
-    return digit;
-}
-
-/* The ASCII part of NCName; other letters are left to the sender. */
-static bool
-is_name(narc_text text)
-{
-    for (size_t i = 0; i < text.size; i++) {
-        const char c = text.data[i];
-        const bool first = narc_ascii_alpha(c) || c == '_' || (unsigned char)c >= 0x80;
-
-        if (!first && (i == 0 || (!narc_ascii_digit(c) && c != '-' && c != '.')))
-            return false;
-    }
-    return text.size > 0;
-}
-
-/* P1DT2H and the like: letters in order, each behind digits. */
-static bool
-is_duration(narc_text text)
-{
-    static const char days[] = "YMD";
-    static const char times[] = "HMS";
-    const char *left = days;
-    bool any = false;
-
-    if (narc_text_starts(text, "-"))
-        text = narc_text_slice(text, 1, SIZE_MAX);
-    if (!narc_text_starts(text, "P"))
-        return false;
-    for (size_t i = 1; i < text.size;) {
-        const size_t begin = i;
-        const char *found;
-
-        if (text.data[i] == 'T') {
-            if (left >= times && left <= times + 3)
-                return false;
-            left = times;
-            i++;
-            if (i == text.size)
-                return false;
-            continue;
-        }
-        while (i < text.size && (narc_ascii_digit(text.data[i]) ||
-                                 (text.data[i] == '.' && left >= times && left <= times + 3)))
-            i++;
-        if (i == begin || i == text.size || (found = strchr(left, text.data[i])) == NULL)
-            return false;
-        left = found + 1;
-        any = true;
-        i++;
-    }
-    return any;
-}
-
-static bool
-words_fit(narc_text text, char kind)
-{
-    while (text.size > 0) {
-        const narc_text word = narc_text_trim(narc_text_split(&text, ' '));
-
-        if (word.size > 0 && !(kind == 'Q'   ? narc_qcode_is(word)
-                               : kind == 'U' ? narc_newsml_is_uri(word)
-                                             : is_name(word)))
-            return false;
-    }
-    return true;
-}
-
-/* NMTOKENS, as far as ASCII goes. */
-static bool
-tokens_fit(narc_text text)
-{
-    for (size_t i = 0; i < text.size; i++) {
-        const char c = text.data[i];
-
-        if (!narc_ascii_alpha(c) && !narc_ascii_digit(c) && (unsigned char)c < 0x80 &&
-            strchr(" \t\n-._:", c) == NULL)
-            return false;
-    }
-    return text.size > 0;
-}
-
-static bool
-one_line(narc_text text)
-{
-    for (size_t i = 0; i < text.size; i++)
-        if (text.data[i] != ' ' && narc_ascii_space(text.data[i]))
-            return false;
-    return true;
-}
-
-/* Whether value is one of the words of "(a|b)". */
-static bool
-among(const char *words, narc_text value)
-{
-    narc_text rest = narc_text_from(words + 1);
-
-    rest.size = narc_text_find(rest, NARC_TEXT(")"));
-    while (rest.size > 0)
-        if (narc_text_equal(narc_text_split(&rest, '|'), value))
-            return true;
-    return false;
-}
-
-static bool
-value_fits(narc_text value, const char *kind)
-{
-    const narc_text trimmed = narc_text_trim(value);
-
-    switch (*kind) {
-    case 'q':
-        return narc_qcode_is(value);
-    case 'Q':
-    case 'U':
-    case 'I':
-        return words_fit(trimmed, *kind);
-    case 'u':
-        return narc_newsml_is_uri(trimmed);
-    case 'n':
-        return is_whole(trimmed, 0, UINT64_MAX);
-    case 'p':
-        return is_whole(trimmed, 1, UINT64_MAX);
-    case 'z':
-        return is_whole(trimmed, INT64_MIN, UINT64_MAX);
-    case 'h':
-        return is_whole(trimmed, 0, 100);
-    case '1':
-        return is_whole(trimmed, 1, 9);
-    case 'd':
-        return is_decimal(trimmed);
-    case 'b':
-        return narc_text_is(trimmed, "true") || narc_text_is(trimmed, "false") ||
-               narc_text_is(trimmed, "0") || narc_text_is(trimmed, "1");
-    case 'E':
-        return value.size == 0 || narc_newsml_is_date(trimmed, NARC_PRECISION_SECOND);
-    case 'D':
-        return narc_newsml_is_date(trimmed, NARC_PRECISION_SECOND);
-    case 't':
-        return narc_newsml_is_date(trimmed, NARC_PRECISION_DAY);
-    case 'Y':
-        return narc_newsml_is_date(trimmed, NARC_PRECISION_YEAR);
-    case 'r':
-        return is_duration(trimmed);
-    case 'k':
-        return tokens_fit(trimmed);
-    case 'i':
-    case 'j':
-        return is_name(trimmed);
-    case 'l':
-        return trimmed.size == 0 || narc_newsml_is_language(trimmed);
-    case 'g':
-        return one_line(value);
-    case '(':
-        return among(kind, trimmed);
-    default:
-        return true;
-    }
-}
 
 /* --- attributes ------------------------------------------------------------------------------- */
 
@@ -243,51 +45,38 @@ attribute_fits(const narc_tree *tree, const narc_schema_type *type, const narc_a
     if (narc_text_is(tree->namespaces[attribute->ns], NARC_XML_NS) &&
         narc_text_is(name, "xml:lang"))
         return (kind_of(type, name) != NULL || kind_of(type, NARC_TEXT("*")) != NULL) &&
-               value_fits(value, "l");
+               narc_schema_value_fits(value, "l");
     if (attribute->ns != 0)
         return kind_of(type, NARC_TEXT("*")) != NULL;
     kind = kind_of(type, name);
-    return kind != NULL && value_fits(value, kind);
-}
-
-/* Whether an attribute is an identifier that another element has already. */
-static bool
-is_used(fitting *now, const narc_schema_type *type, const narc_attribute *attribute)
-{
-    const narc_text value = narc_text_trim((narc_text){attribute->value, attribute->value_size});
-    const char *kind = attribute->ns == 0
-                           ? kind_of(type, (narc_text){attribute->name, attribute->name_size})
-                           : NULL;
-    uint32_t hash = 2166136261u;
-
-    if (kind == NULL || *kind != 'j')
-        return false;
-    for (size_t i = 0; i < value.size; i++)
-        hash = (hash ^ (uint8_t)value.data[i]) * 16777619u;
-    for (size_t at = hash & (now->id_room - 1);; at = (at + 1) & (now->id_room - 1)) {
-        if (now->ids[at].size == 0) {
-            now->ids[at] = value;
-            return false;
-        }
-        if (narc_text_equal(now->ids[at], value))
-            return true;
-    }
+    return kind != NULL && narc_schema_value_fits(value, kind);
 }
 
 static void
-leave_out_attribute(fitting *now, narc_node_id node, uint32_t index)
+tell_attribute(const fitting *now, narc_node_id node, const narc_attribute *gone,
+               const char *reason)
+{
+    now->report->left_out(now->report->user, narc_node_local(now->tree, node),
+                          (narc_text){gone->name, gone->name_size},
+                          (narc_text){gone->value, gone->value_size}, reason);
+}
+
+/* Those that fit move up. */
+static void
+look_at_attributes(fitting *now, narc_node_id node, const narc_schema_type *type)
 {
     narc_tree *tree = now->tree;
     narc_node *element = &tree->nodes[node];
     narc_attribute *attributes = &tree->attributes[element->attributes];
-    const narc_attribute gone = attributes[index];
+    uint16_t kept = 0;
 
-    now->report->left_out(
-        now->report->user, narc_node_local(tree, node), (narc_text){gone.name, gone.name_size},
-        (narc_text){gone.value, gone.value_size}, "the schema does not admit it there");
-    memmove(&attributes[index], &attributes[index + 1],
-            (element->attribute_count - index - 1) * sizeof(*attributes));
-    element->attribute_count--;
+    for (uint16_t i = 0; i < element->attribute_count; i++) {
+        if (attribute_fits(tree, type, &attributes[i]))
+            attributes[kept++] = attributes[i];
+        else
+            tell_attribute(now, node, &attributes[i], "the schema does not admit it there");
+    }
+    element->attribute_count = kept;
 }
 
 static bool
@@ -352,7 +141,6 @@ leave_out(fitting *now, narc_node_id node, narc_text value, const char *reason)
     const narc_node_id holder = element ? node : tree->nodes[node].parent;
 
     now->out[node] = true;
-    now->changed = true;
     now->report->left_out(now->report->user, narc_node_local(tree, holder),
                           element ? (narc_text){NULL, 0} : NARC_TEXT("#text"), value, reason);
 }
@@ -404,12 +192,7 @@ look_at(fitting *now, narc_node_id node)
     narc_tree *tree = now->tree;
     const narc_schema_type *type = &narc_schema_types[now->types[node]];
 
-    for (uint32_t i = tree->nodes[node].attribute_count; i > 0; i--) {
-        const narc_attribute *attribute = &tree->attributes[tree->nodes[node].attributes + i - 1];
-
-        if (!attribute_fits(tree, type, attribute) || is_used(now, type, attribute))
-            leave_out_attribute(now, node, i - 1);
-    }
+    look_at_attributes(now, node, type);
     if (!has_required(tree, node, type)) {
         leave_out(now, node, simple_text(tree, node), "it lacks an attribute the schema demands");
         return;
@@ -426,8 +209,80 @@ look_at(fitting *now, narc_node_id node)
         }
     }
     if (type->text[0] != '\0' && type->text[0] != 'm' &&
-        !value_fits(simple_text(tree, node), type->text))
+        !narc_schema_value_fits(simple_text(tree, node), type->text))
         leave_out(now, node, simple_text(tree, node), "the schema does not admit its value");
+}
+
+/* --- names that may be used once -------------------------------------------------------------- */
+
+typedef struct used_id {
+    narc_text value;
+    narc_node_id node;
+    uint16_t index; /* among the element's attributes; a type has one xs:ID at most */
+} used_id;
+
+static int
+compare_ids(const void *a, const void *b)
+{
+    const used_id *one = a;
+    const used_id *two = b;
+    const int order = narc_text_compare(one->value, two->value);
+
+    return order != 0 ? order : (one->node > two->node) - (one->node < two->node);
+}
+
+static size_t
+collect_ids(const fitting *now, used_id *ids)
+{
+    const narc_tree *tree = now->tree;
+    size_t count = 0;
+
+    for (narc_node_id id = 0; id < tree->node_count; id++) {
+        const narc_node *node = &tree->nodes[id];
+
+        if (now->types[id] == NO_TYPE || now->out[id])
+            continue;
+        for (uint16_t i = 0; i < node->attribute_count; i++) {
+            const narc_attribute *one = &tree->attributes[node->attributes + i];
+            const char *kind = one->ns == 0 ? kind_of(&narc_schema_types[now->types[id]],
+                                                      (narc_text){one->name, one->name_size})
+                                            : NULL;
+
+            if (kind != NULL && *kind == 'j')
+                ids[count++] =
+                    (used_id){narc_text_trim((narc_text){one->value, one->value_size}), id, i};
+        }
+    }
+    return count;
+}
+
+/* The first in the document keeps its identifier. What cannot be without one goes. */
+static bool
+drop_used_ids(fitting *now)
+{
+    narc_tree *tree = now->tree;
+    used_id *ids = narc_arena_array(&tree->arena, tree->attribute_count, sizeof(*ids));
+    size_t count;
+
+    if (ids == NULL)
+        return tree->attribute_count == 0;
+    count = collect_ids(now, ids);
+    if (count > 1)
+        qsort(ids, count, sizeof(*ids), compare_ids);
+    for (size_t i = 1; i < count; i++) {
+        narc_node *node = &tree->nodes[ids[i].node];
+        narc_attribute *gone = &tree->attributes[node->attributes + ids[i].index];
+
+        if (!narc_text_equal(ids[i].value, ids[i - 1].value))
+            continue;
+        tell_attribute(now, ids[i].node, gone, "the document uses that identifier already");
+        node->attribute_count--;
+        memmove(gone, gone + 1, (size_t)(node->attribute_count - ids[i].index) * sizeof(*gone));
+        if (!has_required(tree, ids[i].node, &narc_schema_types[now->types[ids[i].node]]))
+            leave_out(now, ids[i].node, (narc_text){NULL, 0},
+                      "it lacks an attribute the schema demands");
+    }
+    return true;
 }
 
 /* Second pass, from the leaves: how many there are. False when something is missing. */
@@ -458,6 +313,15 @@ count_children(fitting *now, narc_node_id node)
     return true;
 }
 
+/* The first element at or behind a child that stays, or NARC_NODE_NONE. */
+static narc_node_id
+element_from(const fitting *now, narc_node_id id)
+{
+    while (id != NARC_NODE_NONE && (!narc_node_is_element(now->tree, id) || now->out[id]))
+        id = now->tree->nodes[id].next;
+    return id;
+}
+
 /* Third pass: children in the order of their slots, those that go unlinked. Blank text and comments
  * go with the element they precede. */
 static void
@@ -470,6 +334,7 @@ link_children(fitting *now, narc_node_id node)
     narc_node_id *end = &tree->nodes[node].first;
     narc_node_id old = tree->nodes[node].first;
     narc_node_id last = NARC_NODE_NONE;
+    narc_node_id ahead; /* the element that stays, at or behind old */
     narc_node_id *heads = NULL;
     narc_node_id *tails = NULL;
     uint16_t slot = 0;
@@ -483,15 +348,11 @@ link_children(fitting *now, narc_node_id node)
     }
     for (size_t i = 0; i < groups; i++)
         heads[i] = tails[i] = NARC_NODE_NONE;
+    ahead = element_from(now, old);
     while (old != NARC_NODE_NONE) {
         const narc_node_id next = tree->nodes[old].next;
 
         if (!now->out[old]) {
-            narc_node_id ahead = old;
-
-            while (sorts && ahead != NARC_NODE_NONE &&
-                   (!narc_node_is_element(tree, ahead) || now->out[ahead]))
-                ahead = tree->nodes[ahead].next;
             slot = !sorts                    ? 0
                    : ahead == NARC_NODE_NONE ? (uint16_t)(groups - 1)
                                              : now->slots[ahead];
@@ -501,6 +362,8 @@ link_children(fitting *now, narc_node_id node)
                 tree->nodes[tails[slot]].next = old;
             tails[slot] = old;
         }
+        if (old == ahead)
+            ahead = element_from(now, next);
         old = next;
     }
     for (size_t i = 0; i < groups; i++) {
@@ -552,10 +415,7 @@ narc_schema_fit(narc_tree *tree, narc_node_id item, const narc_schema_report *re
     now.types = narc_arena_array(&tree->arena, count, sizeof(*now.types));
     now.slots = narc_arena_array(&tree->arena, count, sizeof(*now.slots));
     now.out = narc_arena_array(&tree->arena, count, sizeof(*now.out));
-    for (now.id_room = 16; now.id_room / 2 < tree->attribute_count; now.id_room *= 2)
-        continue;
-    now.ids = narc_arena_array(&tree->arena, now.id_room, sizeof(*now.ids));
-    if (now.types == NULL || now.slots == NULL || now.out == NULL || now.ids == NULL) {
+    if (now.types == NULL || now.slots == NULL || now.out == NULL) {
         tree->failed = true;
         return false;
     }
@@ -574,6 +434,12 @@ narc_schema_fit(narc_tree *tree, narc_node_id item, const narc_schema_report *re
         if (now.types[id] != NO_TYPE && !now.out[id])
             look_at(&now, id);
     }
+    if (!drop_used_ids(&now)) {
+        tree->failed = true;
+        return false;
+    }
+    for (narc_node_id id = item + 1; id < count; id++)
+        now.out[id] = now.out[id] || now.out[tree->nodes[id].parent];
     for (narc_node_id id = count; id-- > item;)
         if (now.types[id] != NO_TYPE && !now.out[id] && !count_children(&now, id))
             leave_out(&now, id, (narc_text){NULL, 0}, "it lacks an element the schema demands");

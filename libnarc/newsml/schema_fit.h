@@ -15,7 +15,7 @@ typedef struct narc_schema_report {
 /**
  * Moves and takes out what does not fit below an item. A child that is missing cannot be made up:
  * its parent goes, and so on. False when nothing is left or memory ran out (then the tree has
- * failed). Linear but for the number of attributes of one element.
+ * failed). Linear, but for sorting the identifiers.
  */
 bool narc_schema_fit(narc_tree *tree, narc_node_id item, const narc_schema_report *report);
 

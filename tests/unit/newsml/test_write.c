@@ -297,8 +297,8 @@ kept_elements_lose_what_the_schema_does_not_admit(void **state)
     assert_true(narc_text_find(text, NARC_TEXT("odd=\"1\"")) != SIZE_MAX);
     assert_narc_buffer(losses,
                        "E411 memberOf/@qcode \"no code\": the schema does not admit it there\n"
-                       "E411 position/@longitude \"\": the schema does not admit it there\n"
                        "E411 position/@latitude \"\": the schema does not admit it there\n"
+                       "E411 position/@longitude \"\": the schema does not admit it there\n"
                        "E411 position \"\": it lacks an attribute the schema demands\n");
     narc_buffer_free(&losses);
     narc_buffer_free(&xml);
