@@ -50,4 +50,14 @@ narc_ascii_lower(char c)
     return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
 }
 
+/** The value of a hexadecimal digit, or -1. */
+static inline int
+narc_ascii_hex(char c)
+{
+    if (narc_ascii_digit(c))
+        return c - '0';
+    c = narc_ascii_lower(c);
+    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
 #endif

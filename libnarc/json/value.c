@@ -21,15 +21,6 @@ typedef struct reader {
     open_value open[DEEPEST];
 } reader;
 
-static int
-hex_digit(char c)
-{
-    if (narc_ascii_digit(c))
-        return c - '0';
-    c = narc_ascii_lower(c);
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 /* Four hex digits at `at`; false when there are not four. */
 static bool
 read_unit(narc_text text, size_t at, uint32_t *unit)
@@ -38,7 +29,7 @@ read_unit(narc_text text, size_t at, uint32_t *unit)
     if (at > text.size || text.size - at < 4)
         return false;
     for (size_t i = 0; i < 4; i++) {
-        const int digit = hex_digit(text.data[at + i]);
+        const int digit = narc_ascii_hex(text.data[at + i]);
 
         if (digit < 0)
             return false;

@@ -17,39 +17,29 @@ narc_newsml_attribute(narc_newsml_reader *reader, narc_node_id node, const char 
     return narc_arena_copy(reader->arena, raw_attribute(reader, node, name));
 }
 
-static int
-hex_digit(char c)
+narc_text
+narc_newsml_percent_decoded(narc_arena *arena, narc_text text)
 {
-    if (narc_ascii_digit(c))
-        return c - '0';
-    c = narc_ascii_lower(c);
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
+    char *decoded = narc_arena_alloc(arena, text.size);
+    size_t size = 0;
 
-/* Undoes the percent-encoding of a code that was written as part of a URI. */
-static narc_text
-decoded(narc_newsml_reader *reader, narc_text code)
-{
-    narc_buffer *out = &reader->scratch;
-
-    narc_buffer_clear(out);
-    for (size_t i = 0; i < code.size; i++) {
-        const int high =
-            i + 2 < code.size && code.data[i] == '%' ? hex_digit(code.data[i + 1]) : -1;
-        const int low = high >= 0 ? hex_digit(code.data[i + 2]) : -1;
+    if (decoded == NULL)
+        return (narc_text){NULL, 0};
+    for (size_t i = 0; i < text.size; i++) {
+        const bool escape = text.data[i] == '%' && i + 2 < text.size;
+        const int high = escape ? narc_ascii_hex(text.data[i + 1]) : -1;
+        const int low = high >= 0 ? narc_ascii_hex(text.data[i + 2]) : -1;
 
         if (low >= 0) {
-            narc_buffer_byte(out, (uint8_t)(high * 16 + low));
+            decoded[size++] = (char)(high * 16 + low);
             i += 2;
         } else {
-            narc_buffer_byte(out, (uint8_t)code.data[i]);
+            decoded[size++] = text.data[i];
         }
     }
-    if (out->failed)
-        reader->arena->failed = true;
-    if (!narc_utf8_valid(narc_buffer_as_text(out)))
-        return narc_arena_copy(reader->arena, code);
-    return narc_arena_copy(reader->arena, narc_buffer_as_text(out));
+    if (!narc_utf8_valid((narc_text){decoded, size}))
+        return narc_arena_copy(arena, text);
+    return (narc_text){decoded, size};
 }
 
 narc_text
@@ -60,7 +50,8 @@ narc_newsml_code(narc_newsml_reader *reader, narc_node_id node, const char *qcod
     if (code.size == 0) {
         code = raw_attribute(reader, node, uri);
         if (narc_text_starts(code, NARC_NEWSML_CODE))
-            return decoded(reader, narc_text_slice(code, sizeof(NARC_NEWSML_CODE) - 1, SIZE_MAX));
+            return narc_newsml_percent_decoded(
+                reader->arena, narc_text_slice(code, sizeof(NARC_NEWSML_CODE) - 1, SIZE_MAX));
     }
     return narc_arena_copy(reader->arena, code);
 }

@@ -1,6 +1,7 @@
 /* One item of a message as a document of its own: every element, attribute, comment and character as
  * it stood, with the namespaces that the message declared for it. Equal in canonical XML. */
 #include "newsml/reader.h"
+#include "newsml/xml_tree.h"
 #include "newsml/xml_writer.h"
 
 #include "base/arena.h"
@@ -13,15 +14,12 @@
 
 typedef struct copying {
     narc_buffer *out;
-    narc_arena arena; /* of the namespaces below */
-    struct {
-        narc_sax_namespace *items;
-        size_t count;
-    } inherited;         /* declared on the message and its itemSet */
-    uint64_t wanted;     /* which item, 1-based; 0 the root */
-    uint64_t seen;       /* items so far */
-    uint32_t depth;      /* open elements */
-    uint32_t item_depth; /* of the item while it is copied, else 0 */
+    narc_arena arena;          /* of the namespaces below */
+    narc_namespaces inherited; /* declared on the message and its itemSet */
+    uint64_t wanted;           /* which item, 1-based; 0 the root */
+    uint64_t seen;             /* items so far */
+    uint32_t depth;            /* open elements */
+    uint32_t item_depth;       /* of the item while it is copied, else 0 */
     bool in_set;
     bool pending;      /* the start tag that was written last still lacks its '>' */
     narc_buffer names; /* of the open elements, each with its size behind it */
@@ -90,20 +88,6 @@ declare_inherited(copying *now, const narc_sax_element *element)
     }
 }
 
-static narc_status
-inherit(copying *now, const narc_sax_element *element, narc_error *err)
-{
-    for (size_t i = 0; i < element->declared_count; i++) {
-        narc_sax_namespace *entry = NARC_LIST_ADD(&now->arena, &now->inherited);
-
-        if (entry == NULL)
-            return narc_fail_memory(err);
-        entry->prefix = narc_arena_copy(&now->arena, element->declared[i].prefix);
-        entry->uri = narc_arena_copy(&now->arena, element->declared[i].uri);
-    }
-    return now->arena.failed ? narc_fail_memory(err) : NARC_OK;
-}
-
 static void
 copy_start(copying *now, const narc_sax_element *element)
 {
@@ -141,7 +125,8 @@ on_open(void *user, const narc_sax_element *element, narc_error *err)
         narc_newsml_is_item_name(element->name) && ++now->seen == now->wanted)
         now->item_depth = now->depth;
     if (now->item_depth == 0)
-        return now->depth < 3 ? inherit(now, element, err) : NARC_OK;
+        return now->depth < 3 ? narc_namespaces_add(&now->inherited, &now->arena, element, err)
+                              : NARC_OK;
     copy_start(now, element);
     NARC_TRY(narc_buffer_check(&now->names, err));
     return narc_buffer_check(now->out, err);

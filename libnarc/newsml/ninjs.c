@@ -4,7 +4,7 @@
 #include "article/converter.h"
 #include "base/buffer.h"
 #include "base/text.h"
-#include "base/utf8.h"
+#include "newsml/reader.h"
 
 #define OWN "urn:narc:"
 
@@ -62,41 +62,16 @@ narc_ninjs_uri(narc_arena *arena, narc_text text, const char *kind)
     return result;
 }
 
-static int
-hex_digit(char c)
-{
-    if (narc_ascii_digit(c))
-        return c - '0';
-    c = narc_ascii_lower(c);
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 narc_text
 narc_ninjs_from_uri(narc_arena *arena, narc_text uri)
 {
     narc_text rest = uri;
-    char *text;
-    size_t size = 0;
 
     if (!narc_text_starts(uri, OWN))
         return uri;
     rest = narc_text_slice(rest, sizeof(OWN) - 1, SIZE_MAX);
     (void)narc_text_split(&rest, ':');
-    text = narc_arena_alloc(arena, rest.size);
-    if (rest.size == 0 || text == NULL)
-        return uri;
-    for (size_t i = 0; i < rest.size; i++) {
-        const bool escape = rest.data[i] == '%' && i + 2 < rest.size &&
-                            hex_digit(rest.data[i + 1]) >= 0 && hex_digit(rest.data[i + 2]) >= 0;
-
-        if (escape) {
-            text[size++] = (char)(hex_digit(rest.data[i + 1]) * 16 + hex_digit(rest.data[i + 2]));
-            i += 2;
-        } else {
-            text[size++] = rest.data[i];
-        }
-    }
-    return narc_utf8_valid((narc_text){text, size}) ? (narc_text){text, size} : uri;
+    return rest.size > 0 ? narc_newsml_percent_decoded(arena, rest) : uri;
 }
 
 const narc_converter narc_ninjs_converter = {

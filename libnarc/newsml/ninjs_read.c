@@ -182,45 +182,46 @@ read_bodies(narc_newsml_reader *reader, const narc_json_value *root)
 
 /* scheme and code of 1.x; uri and literal of later versions. */
 static void
-read_identity(narc_newsml_reader *reader, const narc_json_value *from, narc_concept *concept)
+read_identity(narc_newsml_reader *reader, const narc_json_value *from, narc_concept *who)
 {
     const narc_text scheme = text_of(reader, from, "scheme");
     const narc_text code = text_of(reader, from, "code");
 
-    concept->uri = narc_ninjs_from_uri(reader->arena, text_of(reader, from, "uri"));
-    concept->literal = text_of(reader, from, "literal");
-    if (concept->literal.size == 0)
-    concept->literal = text_of(reader, from, "qcode");
-    if (narc_qcode_is(concept->literal) && !narc_ninjs_is_uri(concept->uri))
-    concept->qcode = concept->literal;
+    who->uri = narc_ninjs_from_uri(reader->arena, text_of(reader, from, "uri"));
+    who->literal = text_of(reader, from, "literal");
+    if (who->literal.size == 0)
+        who->literal = text_of(reader, from, "qcode");
+    if (narc_qcode_is(who->literal) && !narc_ninjs_is_uri(who->uri))
+        who->qcode = who->literal;
     if (code.size == 0)
         return;
-    if (narc_ninjs_is_uri(scheme) && concept->uri.size == 0)
-    concept->uri = narc_arena_join(reader->arena, scheme, code);
-    else if (concept->literal.size == 0) concept->literal = code;
+    if (narc_ninjs_is_uri(scheme) && who->uri.size == 0)
+        who->uri = narc_arena_join(reader->arena, scheme, code);
+    else if (who->literal.size == 0)
+        who->literal = code;
 }
 
 static narc_concept *
 read_concept(narc_newsml_reader *reader, const narc_json_value *from, narc_concept_list *list)
 {
     narc_text name = text_of(reader, from, "name");
-    narc_concept *concept;
+    narc_concept *who;
 
     if (from->kind == NARC_JSON_STRING)
         name = narc_arena_copy(reader->arena, from->text);
     else if (from->kind != NARC_JSON_OBJECT)
         return NULL;
-    concept = NARC_LIST_ADD(reader->arena, list);
-    if (concept == NULL)
+    who = NARC_LIST_ADD(reader->arena, list);
+    if (who == NULL)
         return NULL;
     if (from->kind == NARC_JSON_OBJECT)
-        read_identity(reader, from, concept);
-    (void)add_string(reader, &concept->names, name, (narc_text){NULL, 0});
-    concept->relevance = text_of(reader, from, "relevance");
-    concept->confidence = text_of(reader, from, "confidence");
-    if (concept->names.count + concept->uri.size + concept->literal.size + concept->qcode.size == 0)
+        read_identity(reader, from, who);
+    (void)add_string(reader, &who->names, name, (narc_text){NULL, 0});
+    who->relevance = text_of(reader, from, "relevance");
+    who->confidence = text_of(reader, from, "confidence");
+    if (who->names.count + who->uri.size + who->literal.size + who->qcode.size == 0)
         list->count--;
-    return concept;
+    return who;
 }
 
 static void
@@ -230,7 +231,7 @@ read_subject(narc_newsml_reader *reader, const narc_json_value *from, const char
     const narc_text rel = narc_json_text(member(from, "rel"));
     const narc_text name = narc_json_text(member(from, "name"));
     narc_concept_list *list = &item->subjects;
-    narc_concept *concept;
+    narc_concept *who;
 
     if (narc_text_is(rel, NARC_NINJS_KEYWORD)) {
         (void)add_string(reader, &item->keywords, name, (narc_text){NULL, 0});
@@ -244,9 +245,9 @@ read_subject(narc_newsml_reader *reader, const narc_json_value *from, const char
         list = &item->creators;
     else if (narc_text_is_nocase(rel, NARC_NINJS_CONTRIBUTOR))
         list = &item->contributors;
-    concept = read_concept(reader, from, list);
-    if (concept != NULL && list == &item->subjects)
-    concept->type = narc_text_from(type);
+    who = read_concept(reader, from, list);
+    if (who != NULL && list == &item->subjects)
+        who->type = narc_text_from(type);
 }
 
 static void

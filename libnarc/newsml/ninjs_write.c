@@ -20,6 +20,9 @@ typedef struct writing {
     bool first; /* the next member is the first of its object */
 } writing;
 
+/* The arguments of "%.*s" for the beginning of a text. */
+#define SHORT(text) (int)((text).size < 60 ? (text).size : 60), (text).size > 0 ? (text).data : ""
+
 static void NARC_PRINTF(2, 3) lose(const writing *now, const char *format, ...)
 {
     char text[200];
@@ -87,8 +90,8 @@ put_number(writing *now, const char *name, narc_text digits, uint64_t most)
     if (digits.size == 0)
         return;
     if (!narc_text_to_u64(digits, &value) || value > most) {
-        lose(now, "%s \"%.*s\": ninjs wants a whole number up to %llu", name,
-             (int)(digits.size < 60 ? digits.size : 60), digits.data, (unsigned long long)most);
+        lose(now, "%s \"%.*s\": ninjs wants a whole number up to %llu", name, SHORT(digits),
+             (unsigned long long)most);
         return;
     }
     narc_json_name(now->out, &now->first, name);
@@ -111,8 +114,7 @@ put_date(writing *now, const char *name, const narc_date *date)
     if (date->literal.size == 0)
         return;
     if (date->precision < NARC_PRECISION_SECOND || !date->zone_known) {
-        lose(now, "%s \"%.*s\": ninjs wants date, time and zone", name,
-             (int)(date->literal.size < 60 ? date->literal.size : 60), date->literal.data);
+        lose(now, "%s \"%.*s\": ninjs wants date, time and zone", name, SHORT(date->literal));
         return;
     }
     narc_date_format(date, text);
@@ -144,8 +146,7 @@ put_strings(writing *now, const narc_string_list *list, const char *name, const 
                        string->value);
         if (string->language.size > 0 && !narc_text_equal(string->language, now->item->language))
             lose(now, "%s language \"%.*s\": ninjs has one language for the item", name,
-                 (int)(string->language.size < 40 ? string->language.size : 40),
-                 string->language.data);
+                 SHORT(string->language));
     }
 }
 
@@ -179,10 +180,7 @@ put_notes(writing *now)
         narc_buffer_text(&text, now->item->ed_notes.items[i].value);
         if (now->item->ed_notes.items[i].role.size > 0)
             lose(now, "edNote role \"%.*s\": ninjs has one note without a role",
-                 (int)(now->item->ed_notes.items[i].role.size < 60
-                           ? now->item->ed_notes.items[i].role.size
-                           : 60),
-                 now->item->ed_notes.items[i].role.data);
+                 SHORT(now->item->ed_notes.items[i].role));
     }
     if (text.failed)
         now->arena.failed = true;
@@ -234,38 +232,48 @@ kind_of(narc_text type)
 }
 
 static void
-put_concept(writing *now, const narc_concept *concept, const char *rel, bool subject)
+put_identity(writing *now, const narc_concept *who)
 {
-    narc_text name = {NULL, 0};
+    put_uri(now, "uri", who->uri, "concept");
+    put(now, "literal", who->literal.size > 0 ? who->literal : who->qcode);
+}
 
-    if (narc_concept_label(concept).size == 0)
+/* The name in the item's language, or the first. */
+static narc_text
+name_of(const writing *now, const narc_concept *who)
+{
+    for (size_t i = 0; i < who->names.count; i++)
+        if (narc_text_equal(who->names.items[i].language, now->item->language))
+            return who->names.items[i].value;
+    return who->names.count > 0 ? who->names.items[0].value : (narc_text){NULL, 0};
+}
+
+static void
+put_concept(writing *now, const narc_concept *who, const char *rel, bool subject)
+{
+    const narc_text label = narc_concept_label(who);
+
+    if (label.size == 0)
         return; /* it says nothing that ninjs could say */
-    for (size_t i = 0; i < concept->names.count; i++)
-        if (name.size == 0 ||
-            narc_text_equal(concept->names.items[i].language, now->item->language))
-    name = concept->names.items[i].value;
     open_object(now);
-    put(now, "name", name);
+    put(now, "name", name_of(now, who));
     if (rel != NULL)
         put(now, "rel", narc_text_from(rel));
-    put_uri(now, "uri", concept->uri, "concept");
-    put(now, "literal", concept->literal.size > 0 ? concept->literal : concept->qcode);
+    put_identity(now, who);
     if (subject) {
-        put_number(now, "relevance", concept->relevance, 100);
-        put_number(now, "confidence", concept->confidence, 100);
+        put_number(now, "relevance", who->relevance, 100);
+        put_number(now, "confidence", who->confidence, 100);
     }
     close_with(now, '}');
-    if (concept->names.count > 1)
-        lose(now, "names of a concept (%zu): ninjs has one", concept->names.count);
-    if (concept->role.size + concept->rank.size + concept->why.size + concept->how.size > 0)
-        lose(now, "role, rank, why and how of \"%.*s\": ninjs has no place for them",
-             (int)(narc_concept_label(concept).size < 60 ? narc_concept_label(concept).size : 60),
-             narc_concept_label(concept).data);
+    if (who->names.count > 1)
+        lose(now, "names of a concept (%zu): ninjs has one", who->names.count);
+    if (who->role.size + who->rank.size + who->why.size + who->how.size > 0)
+        lose(now, "role, rank, why and how of \"%.*s\": ninjs has no place for them", SHORT(label));
 }
 
 /* Which of ninjs's lists a subject belongs to: 0 subjects, then as in the table of put_subjects. */
 static size_t
-list_of(const narc_concept *concept)
+list_of(const narc_concept *who)
 {
     static const struct {
         const char *kind;
@@ -273,7 +281,7 @@ list_of(const narc_concept *concept)
     } kinds[] = {{"person", 1},  {"organisation", 2}, {"organization", 2},
                  {"geoArea", 3}, {"geoarea", 3},      {"POI", 3},
                  {"poi", 3},     {"event", 4},        {"object", 5}};
-    const narc_text kind = kind_of(concept->type);
+    const narc_text kind = kind_of(who->type);
 
     for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
         if (narc_text_is(kind, kinds[i].kind))
@@ -325,14 +333,12 @@ put_subjects(writing *now)
 }
 
 static void
-put_source(writing *now, const narc_concept *concept, narc_text role)
+put_source(writing *now, const narc_concept *who, narc_text role)
 {
     open_object(now);
-    put(now, "name",
-        concept->names.count > 0 ? concept->names.items[0].value : (narc_text){NULL, 0});
+    put(now, "name", name_of(now, who));
     put(now, "role", role);
-    put_uri(now, "uri", concept->uri, "concept");
-    put(now, "literal", concept->literal.size > 0 ? concept->literal : concept->qcode);
+    put_identity(now, who);
     close_with(now, '}');
 }
 
@@ -365,9 +371,8 @@ put_sources(writing *now)
         narc_json_name(now->out, &now->first, "digitalSourceType");
         now->first = true;
         open_object(now);
-        put(now, "name", type->names.count > 0 ? type->names.items[0].value : (narc_text){NULL, 0});
-        put_uri(now, "uri", type->uri, "concept");
-        put(now, "literal", type->literal.size > 0 ? type->literal : type->qcode);
+        put(now, "name", name_of(now, type));
+        put_identity(now, type);
         close_with(now, '}');
     }
 }
@@ -423,7 +428,7 @@ put_renditions(writing *now)
         if (one->alt.size + one->credit.size + one->captions.count > 0)
             lose(now,
                  "caption, credit and alternative text of \"%.*s\": ninjs has no place for them",
-                 (int)(reference.size < 60 ? reference.size : 60), reference.data);
+                 SHORT(reference));
     }
     close_with(now, ']');
 }
@@ -498,10 +503,7 @@ put_alt_ids(writing *now)
         put_role_value(now, item->alt_ids.items[i].type, NULL, item->alt_ids.items[i].value);
         if (item->alt_ids.items[i].environment.size > 0)
             lose(now, "altId environment \"%.*s\": ninjs has no place for it",
-                 (int)(item->alt_ids.items[i].environment.size < 60
-                           ? item->alt_ids.items[i].environment.size
-                           : 60),
-                 item->alt_ids.items[i].environment.data);
+                 SHORT(item->alt_ids.items[i].environment));
     }
     close_with(now, ']');
 }
@@ -519,8 +521,7 @@ put_type(writing *now)
             return;
         }
     if (type.size > 0)
-        lose(now, "type \"%.*s\": ninjs has no such type", (int)(type.size < 60 ? type.size : 60),
-             type.data);
+        lose(now, "type \"%.*s\": ninjs has no such type", SHORT(type));
 }
 
 /* An embargo of unknown end cannot be said, so the item is withheld: nothing is let go early. */
@@ -538,8 +539,7 @@ put_status(writing *now)
         put_date(now, "embargoedUntil", until);
     if (item->embargo != NARC_EMBARGO_NONE && !sayable) {
         lose(now, "embargoed \"%.*s\": ninjs cannot say it, the item is withheld instead",
-             (int)(until->literal.size < 60 ? until->literal.size : 60),
-             until->literal.size > 0 ? until->literal.data : "");
+             SHORT(until->literal));
         status = status == 0 ? 1 : status;
     }
     put(now, "pubStatus", narc_text_from(words[status]));
@@ -560,9 +560,7 @@ lose_rest(writing *now)
     lose_list(now, "contentModified", item->content_modified.literal.size > 0);
     for (size_t i = 0; i < item->extensions.count; i++)
         lose(now, "extension %.*s: ninjs has no place for it",
-             (int)(item->extensions.items[i].path.size < 80 ? item->extensions.items[i].path.size
-                                                            : 80),
-             item->extensions.items[i].path.data);
+             SHORT(item->extensions.items[i].path));
 }
 
 narc_status

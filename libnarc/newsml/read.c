@@ -19,11 +19,8 @@ typedef struct walk {
     bool message;        /* the root is a newsMessage */
     bool in_set;         /* inside its itemSet */
     uint64_t items;
-    struct {
-        narc_sax_namespace *items;
-        size_t count;
-    } declared;       /* on the message and its itemSet */
-    narc_arena arena; /* theirs */
+    narc_namespaces declared; /* on the message and its itemSet */
+    narc_arena arena;         /* theirs */
 } walk;
 
 void
@@ -129,20 +126,6 @@ open_root(walk *now, const narc_sax_element *root, narc_error *err)
 }
 
 static narc_status
-remember_declared(walk *now, const narc_sax_element *element, narc_error *err)
-{
-    for (size_t i = 0; i < element->declared_count; i++) {
-        narc_sax_namespace *entry = NARC_LIST_ADD(&now->arena, &now->declared);
-
-        if (entry == NULL)
-            return narc_fail_memory(err);
-        entry->prefix = narc_arena_copy(&now->arena, element->declared[i].prefix);
-        entry->uri = narc_arena_copy(&now->arena, element->declared[i].uri);
-    }
-    return now->arena.failed ? narc_fail_memory(err) : NARC_OK;
-}
-
-static narc_status
 on_open(void *user, const narc_sax_element *element, narc_error *err)
 {
     walk *now = user;
@@ -161,7 +144,9 @@ on_open(void *user, const narc_sax_element *element, narc_error *err)
                                  element->name.data);
     }
     if (now->item_depth == 0)
-        return now->message && now->depth < 3 ? remember_declared(now, element, err) : NARC_OK;
+        return now->message && now->depth < 3
+                   ? narc_namespaces_add(&now->declared, &now->arena, element, err)
+                   : NARC_OK;
     NARC_TRY(narc_xml_tree_open(&now->reader.tree, element, err));
     if (now->depth == now->item_depth)
         narc_xml_tree_declare(&now->reader.tree, now->declared.items, now->declared.count);

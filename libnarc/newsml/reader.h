@@ -53,6 +53,8 @@ narc_text narc_newsml_attribute(narc_newsml_reader *reader, narc_node_id node, c
  * as a URI for want of an alias comes back as it was. */
 narc_text narc_newsml_code(narc_newsml_reader *reader, narc_node_id node, const char *qcode,
                            const char *uri);
+/** Without its percent-encoding (RFC 3986, 2.1), unless that leaves no UTF-8; a copy in the arena. */
+narc_text narc_newsml_percent_decoded(narc_arena *arena, narc_text text);
 /** xml:lang and dir as inherited inside the item. */
 narc_text narc_newsml_language(narc_newsml_reader *reader, narc_node_id node);
 narc_text narc_newsml_direction(narc_newsml_reader *reader, narc_node_id node);

@@ -1,6 +1,8 @@
 /* XML events to nodes of an arena tree. */
 #include "newsml/xml_tree.h"
 
+#include "base/fail.h"
+
 #include "newsml/property.h"
 
 static narc_text
@@ -151,4 +153,19 @@ narc_xml_tree_read(narc_tree *tree, narc_bytes document, narc_xml_facts *facts, 
                    narc_error *err)
 {
     return grow(tree, document, true, facts, root, err);
+}
+
+narc_status
+narc_namespaces_add(narc_namespaces *list, narc_arena *arena, const narc_sax_element *element,
+                    narc_error *err)
+{
+    for (size_t i = 0; i < element->declared_count; i++) {
+        narc_sax_namespace *entry = NARC_LIST_ADD(arena, list);
+
+        if (entry == NULL)
+            return narc_fail_memory(err);
+        entry->prefix = narc_arena_copy(arena, element->declared[i].prefix);
+        entry->uri = narc_arena_copy(arena, element->declared[i].uri);
+    }
+    return arena->failed ? narc_fail_memory(err) : NARC_OK;
 }

@@ -24,4 +24,14 @@ narc_status narc_xml_tree_read(narc_tree *tree, narc_bytes document, narc_xml_fa
 narc_status narc_xml_tree_parse(narc_tree *tree, narc_text document, narc_node_id *root,
                                 narc_error *err);
 
+/* Namespaces declared around what is read, outermost first. */
+typedef struct narc_namespaces {
+    narc_sax_namespace *items;
+    size_t count;
+} narc_namespaces;
+
+/** Adds those that an element declares, copied into the arena. E802. */
+narc_status narc_namespaces_add(narc_namespaces *list, narc_arena *arena,
+                                const narc_sax_element *element, narc_error *err);
+
 #endif
