@@ -53,7 +53,8 @@ convert_item(void *user, const narc_document *document, narc_item *item, narc_er
     write.fragment = converting->outlet.message;
     status = narc_convert_write(format, item, &write, &out, &problem);
     if (status == NARC_OK &&
-        !outlet_accepts(&converting->outlet, item, (narc_bytes){out.data, out.size}, &problem))
+        !loss_report_accepts(&converting->outlet.loss_report, converting->outlet.format, item,
+                             (narc_bytes){out.data, out.size}, &problem))
         status = problem.status;
     if (status != NARC_OK) {
         /* This one cannot be written; the batch goes on. */

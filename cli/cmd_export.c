@@ -67,7 +67,8 @@ write_item(struct exporting *exporting, const narc_entry *entry, const narc_item
     if (status == NARC_OK)
         status = narc_convert_write(exporting->outlet.format, item, &write, &document, err);
     if (status == NARC_OK &&
-        !outlet_accepts(&exporting->outlet, item, (narc_bytes){document.data, document.size}, err))
+        !loss_report_accepts(&exporting->outlet.loss_report, exporting->outlet.format, item,
+                             (narc_bytes){document.data, document.size}, err))
         status = err->status;
     if (status == NARC_OK) {
         status = outlet_put(&exporting->outlet, hint.size > 0 ? hint : entry->guid, hex,

@@ -53,7 +53,6 @@ outlet_read(struct cli *cli, struct outlet *out)
     out->force = option_given(cli, OPTION_FORCE);
     out->directory = -1;
     out->message = option_given(cli, OPTION_MESSAGE);
-    out->fail_on_loss = option_given(cli, OPTION_FAIL_ON_LOSS);
     if (!choose_format(cli, &out->format))
         return false;
     if (out->message && strcmp(out->format->name, "newsml") != 0) {
@@ -74,75 +73,6 @@ put_through(struct outlet *outlet, narc_bytes document, narc_error *err)
         return NARC_OK;
     }
     return sink.write(sink.user, document.data, document.size, err);
-}
-
-/* The report is no result of the run: it is written as the run goes, and replaced by the next. */
-static bool
-open_loss_report(struct outlet *outlet, narc_error *err)
-{
-    const char *path = option_value(outlet->cli, OPTION_LOSS_REPORT);
-
-    if (path == NULL)
-        return true;
-    outlet->loss_report = strcmp(path, "-") == 0 ? stderr : fopen(path, "w");
-    if (outlet->loss_report != NULL)
-        return true;
-    error_errno(err, errno, "open");
-    report(outlet->cli, path, err);
-    return false;
-}
-
-/* One item that is being looked at. */
-struct loss_list {
-    struct outlet *outlet;
-    const narc_item *item;
-    uint64_t count;
-    char first[80]; /* field of the first */
-};
-
-static void
-on_loss(void *user, const narc_loss *loss)
-{
-    struct loss_list *list = user;
-    FILE *out = list->outlet->loss_report;
-
-    if (list->count++ == 0)
-        snprintf(list->first, sizeof(list->first), "%.*s", (int)loss->field.size,
-                 loss->field.size > 0 ? loss->field.data : "");
-    if (out == NULL)
-        return;
-    fputs("{\"v\":1,\"guid\":", out);
-    print_json(out, list->item->guid);
-    fprintf(out, ",\"version\":\"%llu\",\"format\":\"%s\",\"field\":",
-            (unsigned long long)list->item->version, list->outlet->format->name);
-    print_json(out, loss->field);
-    fputs(",\"value\":", out);
-    print_json(out, loss->value);
-    fputs(",\"instead\":", out);
-    if (loss->instead.size > 0)
-        print_json(out, loss->instead);
-    else
-        fputs("null", out);
-    fprintf(out, ",\"reason\":\"%s\"}\n", loss->reason);
-}
-
-bool
-outlet_accepts(struct outlet *outlet, const narc_item *item, narc_bytes document, narc_error *err)
-{
-    struct loss_list list = {.outlet = outlet, .item = item};
-
-    if (outlet->loss_report == NULL && !outlet->fail_on_loss)
-        return true;
-    if (narc_convert_losses(outlet->format, item, document, on_loss, &list, err) != NARC_OK)
-        return false;
-    if (list.count == 0)
-        return true;
-    cli_raise(outlet->cli, EXIT_PARTLY);
-    if (!outlet->fail_on_loss)
-        return true;
-    error_make(err, NARC_LOSS, "%llu values would be lost, the first of %s; not written",
-               (unsigned long long)list.count, list.first);
-    return false;
 }
 
 /* The header is the sender's: it says when, and that narc put it together. */
@@ -177,7 +107,7 @@ outlet_open(struct outlet *outlet, bool single)
 {
     narc_error err = {.offset = NARC_NO_OFFSET};
 
-    if (!open_loss_report(outlet, &err))
+    if (!loss_report_open(outlet->cli, &outlet->loss_report))
         return false;
     if (strcmp(outlet->format->name, "ndjson") == 0 || outlet->message)
         outlet->kind = OUTLET_STREAM;
@@ -193,9 +123,14 @@ outlet_open(struct outlet *outlet, bool single)
     }
     if (err.status == NARC_OK && outlet->message)
         (void)begin_message(outlet, &err);
-    if (err.status != NARC_OK)
-        report(outlet->cli, outlet->out, &err);
-    return err.status == NARC_OK;
+    if (err.status == NARC_OK)
+        return true;
+    loss_report_close(&outlet->loss_report, false);
+    if (outlet->file_opened)
+        out_file_abandon(&outlet->file);
+    outlet->file_opened = false;
+    report(outlet->cli, outlet->out, &err);
+    return false;
 }
 
 static void
@@ -288,12 +223,7 @@ outlet_close(struct outlet *outlet, bool complete)
 
     if (wanted && outlet->message)
         status = end_message(outlet, &err);
-    if (outlet->loss_report != NULL && outlet->loss_report != stderr &&
-        fclose(outlet->loss_report) != 0) {
-        status = error_errno(&err, errno, "write");
-        report(outlet->cli, option_value(outlet->cli, OPTION_LOSS_REPORT), &err);
-    }
-    outlet->loss_report = NULL;
+    loss_report_close(&outlet->loss_report, complete);
     if (wanted && status == NARC_OK && outlet->kind == OUTLET_ONE)
         status = put_through(outlet, (narc_bytes){outlet->held.data, outlet->held.size}, &err);
     if (wanted && status == NARC_OK && outlet->file_opened)

@@ -5,6 +5,7 @@
 
 #include "cli.h"
 #include "files.h"
+#include "loss_report.h"
 
 struct outlet {
     struct cli *cli;
@@ -19,8 +20,7 @@ struct outlet {
     uint64_t count;
     uint64_t losses;
     bool message; /* all in one newsMessage */
-    FILE *loss_report;
-    bool fail_on_loss;
+    struct loss_report loss_report;
 };
 
 /* Reads -t and -o, before anything is opened. False after a message. */
@@ -33,11 +33,6 @@ bool outlet_open(struct outlet *outlet, bool single);
  * told in a row. */
 narc_status outlet_put(struct outlet *outlet, narc_text hint, const char *hex, narc_bytes document,
                        narc_error *err);
-
-/* Lists what a document lost of its item, if that was asked for. False when it must not be written;
- * *err then says why. */
-bool outlet_accepts(struct outlet *outlet, const narc_item *item, narc_bytes document,
-                    narc_error *err);
 
 /* What messages call it; NULL for standard output. */
 const char *outlet_name(const struct outlet *outlet);

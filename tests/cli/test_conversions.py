@@ -1,6 +1,7 @@
 """Conversions between formats: what they lose is told, value by value."""
 import collections
 import json
+import os
 import xml.etree.ElementTree as tree
 
 from narc_cli import Case, main, news_item, page
@@ -48,6 +49,19 @@ class Conversions(Case):
             lost = before - after + collections.Counter([("version", "1")] if name == "html" else [])
             self.assertEqual(told, lost)
             self.assertTrue(told)
+
+    def test_a_loss_report_is_not_overwritten_and_not_left_half(self):
+        self.write("bridge.xml", news_item("urn:x:1", "Bridge opens early"))
+        self.write("old.jsonl", b"mine\n")
+        result = self.expect(9, "convert", "-t", "html", "bridge.xml", "--loss-report", "old.jsonl")
+        self.assertIn("E120", result.err)
+        self.assertEqual(result.out, "")
+        self.assertEqual(self.read("old.jsonl"), b"mine\n")
+        self.expect(3, "convert", "-t", "html", "bridge.xml", "--loss-report", "old.jsonl", "--force")
+        self.assertIn(b'"field"', self.read("old.jsonl"))
+        self.write("there.html", b"mine\n")
+        self.expect(9, "convert", "-t", "html", "bridge.xml", "-o", "there.html", "--loss-report", "new.jsonl")
+        self.assertFalse([name for name in os.listdir(self.folder) if name.startswith("new.jsonl")])
 
     def test_what_would_lose_something_is_not_written_when_asked(self):
         self.write("bridge.xml", news_item("urn:x:1", "Bridge opens early"))
