@@ -67,7 +67,7 @@ extern "C" {
     X(303, NO_SUCH_PART, E_NOT_FOUND, "the item has no such part",                                 \
       "Not every item has an original, a text or a picture.", "narc show lists its parts.")        \
     X(401, UNKNOWN_KIND, E_INPUT, "not a news document narc can read",                             \
-      "Its content is neither HTML nor NewsML-G2 nor a container of such documents.",              \
+      "It is neither HTML, NewsML-G2, ninjs, NITF, NewsML 1.x nor a container of such documents.", \
       "Name the format with -f if you know it.")                                                   \
     X(402, NO_ARTICLE, E_INPUT, "no article found",                                                \
       "The page has no text that reads as an article; listings and home pages have none.",         \
@@ -86,9 +86,9 @@ extern "C" {
     X(407, ENTITY_UNKNOWN, E_INPUT, "uses an entity that nothing declares",                        \
       "The reference stays unresolved; narc loads no DTD and no external entity.",                 \
       "Write the character itself.")                                                               \
-    X(408, NOT_NEWSML, E_INPUT, "well-formed XML, but no NewsML-G2 item",                          \
-      "The document was not taken.", "Check that the root element is newsItem or newsMessage.")    \
-    X(409, NEWSML_ODD, E_INPUT, "the NewsML-G2 breaks a rule of the standard",                     \
+    X(408, NOT_NEWSML, E_INPUT, "well-formed XML, but not of the format it was read as",           \
+      "The document was not taken.", "Check the root element, and the format if -f named one.")    \
+    X(409, NEWSML_ODD, E_INPUT, "the document breaks a rule of its standard",                      \
       "The item was taken as far as it can be understood.", "Tell the provider.")                  \
     X(410, CANNOT_WRITE, E_INPUT, "the item cannot be written in this format",                     \
       "The format has no place for it.", "Export it in another format.")                           \
