@@ -3,6 +3,7 @@
  * other parsers). CPU time of one thread, median of the rounds.
  *
  *   bench_html [FOLDER]     plain .html files; default: tests/samples/html */
+#include "cpu_clock.h"
 #include "article/converter.h"
 #include "base/buffer.h"
 #include "markup/parse.h"
@@ -13,7 +14,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #ifndef NARC_BENCH_SAMPLES
 #define NARC_BENCH_SAMPLES "tests/samples/html" /* run from the source tree */
@@ -124,15 +124,6 @@ only_parse(const page *one)
         fprintf(stderr, "bench_html: %s\n", err.message);
     narc_tree_free(&tree);
     narc_buffer_free(&decoded);
-}
-
-static double
-cpu_seconds(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
 static int

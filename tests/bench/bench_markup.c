@@ -3,6 +3,7 @@
  * run. CPU time of one thread, best of the rounds; allocations and peak memory of ours.
  *
  *   bench_markup [FOLDER [PREFIX]]     plain .html files; default: tests/samples/html */
+#include "cpu_clock.h"
 #include "base/buffer.h"
 #include "markup/parse.h"
 
@@ -13,7 +14,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #ifdef NARC_HAS_GUMBO
 #include <gumbo.h>
@@ -207,15 +207,6 @@ gumbo(const page *one)
 #endif
 
 /* --- measuring -------------------------------------------------------------------------------- */
-
-static double
-cpu_seconds(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
 
 static double
 once(void (*work)(const page *one))

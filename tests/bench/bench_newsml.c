@@ -4,6 +4,7 @@
  *     bench_newsml [FOLDER]    default: tests/samples
  *
  * Each figure is the median of several rounds over all documents that read as NewsML-G2. */
+#include "cpu_clock.h"
 #include "article/converter.h"
 #include "base/buffer.h"
 
@@ -16,7 +17,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 
 #define ROUNDS 5
 #define LEAST_SECONDS 0.2 /* of one round; small folders are read several times over */
@@ -26,15 +26,6 @@ typedef struct documents {
     size_t count;
     size_t bytes;
 } documents;
-
-static double
-cpu_seconds(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
 
 static narc_status
 take_item(void *user, narc_item *item, narc_error *err)

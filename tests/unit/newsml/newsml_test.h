@@ -33,6 +33,15 @@ newsml_test_item(void *user, narc_item *item, narc_error *err)
     return NARC_OK;
 }
 
+static inline narc_status
+newsml_test_drop(void *user, narc_item *item, narc_error *err)
+{
+    (void)user;
+    (void)err;
+    narc_item_free(item);
+    return NARC_OK;
+}
+
 static inline void
 newsml_test_finding(void *user, const narc_error *finding)
 {

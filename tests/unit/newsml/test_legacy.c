@@ -144,15 +144,6 @@ every_truncation_is_refused_and_harmless(void **state)
 }
 
 static narc_status
-drop_item(void *user, narc_item *item, narc_error *err)
-{
-    (void)user;
-    (void)err;
-    narc_item_free(item);
-    return NARC_OK;
-}
-
-static narc_status
 read_both(const narc_allocator *allocator, void *user)
 {
     narc_read_options options = NARC_READ_OPTIONS_INIT;
@@ -163,7 +154,7 @@ read_both(const narc_allocator *allocator, void *user)
 
     (void)user;
     options.allocator = allocator;
-    options.item = drop_item;
+    options.item = newsml_test_drop;
     status = narc_nitf_converter.read(&one, &options, &err);
     return status != NARC_OK ? status : narc_newsml1_converter.read(&two, &options, &err);
 }

@@ -1,9 +1,9 @@
 /* Documents written to be slow are not: sixteen times the document takes about sixteen times as long.
  * What would be quadratic takes 256 times. */
+#include "cpu_clock.h"
 #include "newsml_test.h"
 
 #include <malloc.h>
-#include <time.h>
 
 /* A '#' in a piece becomes the number of the repetition. */
 typedef struct hostile {
@@ -48,24 +48,6 @@ repeat(narc_buffer *out, const char *piece, size_t times)
                 narc_buffer_byte(out, (uint8_t)*at);
 }
 
-static narc_status
-forget(void *user, narc_item *item, narc_error *err)
-{
-    (void)user;
-    (void)err;
-    narc_item_free(item);
-    return NARC_OK;
-}
-
-static double
-seconds(void)
-{
-    struct timespec now;
-
-    assert_int_equal(clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now), 0);
-    return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
-}
-
 /* The best of two: what else the machine does only adds. */
 static double
 time_of(const hostile *one, size_t times)
@@ -74,7 +56,7 @@ time_of(const hostile *one, size_t times)
     narc_buffer text = {0};
     double best = 1e9;
 
-    options.item = forget;
+    options.item = newsml_test_drop;
     narc_buffer_literal(&text, one->begin);
     repeat(&text, one->often, times);
     narc_buffer_literal(&text, one->then);
@@ -82,10 +64,10 @@ time_of(const hostile *one, size_t times)
     narc_buffer_literal(&text, one->end);
     for (int i = 0; i < 2; i++) {
         const narc_document document = {.bytes = narc_buffer_view(&text)};
-        const double begin = seconds();
+        const double begin = cpu_seconds();
 
         assert_narc_status(one->converter->read(&document, &options, NULL), NARC_OK);
-        best = seconds() - begin < best ? seconds() - begin : best;
+        best = cpu_seconds() - begin < best ? cpu_seconds() - begin : best;
     }
     narc_buffer_free(&text);
     return best;

@@ -190,15 +190,6 @@ a_document_cut_short_is_refused(void **state)
 }
 
 static narc_status
-drop_item(void *user, narc_item *item, narc_error *err)
-{
-    (void)user;
-    (void)err;
-    narc_item_free(item);
-    return NARC_OK;
-}
-
-static narc_status
 read_once(const narc_allocator *allocator, void *user)
 {
     narc_read_options options = NARC_READ_OPTIONS_INIT;
@@ -207,7 +198,7 @@ read_once(const narc_allocator *allocator, void *user)
 
     (void)user;
     options.allocator = allocator;
-    options.item = drop_item;
+    options.item = newsml_test_drop;
     return narc_ninjs_read(&document, &options, &err);
 }
 
