@@ -668,6 +668,7 @@ one_file(tally *all, const char *path)
     if (all->verbose)
         printf("%s: %u passed, %u failed, %u do not apply\n", path, all->passed - before.passed,
                all->failed - before.failed, all->left_out - before.left_out);
+    all->file = ""; /* path is the caller's */
     narc_buffer_free(&content);
 }
 
@@ -705,6 +706,10 @@ main(int argc, char **argv)
 {
     tally all = {.file = ""};
 
+    if (argc < 2) {
+        fputs("usage: narc-html5lib [-v] FOLDER...\n", stderr);
+        return 2;
+    }
     for (int i = 1; i < argc; i++)
         if (strcmp(argv[i], "-v") == 0)
             all.verbose = true;
