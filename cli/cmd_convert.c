@@ -16,7 +16,8 @@ struct converting {
     struct cli *cli;
     struct intake intake;
     struct outlet outlet;
-    const char *subject; /* what a finding is told about */
+    narc_original *original; /* the document of the item before */
+    const char *subject;     /* what a finding is told about */
 };
 
 static void
@@ -25,6 +26,16 @@ on_finding(void *user, const narc_error *finding)
     struct converting *converting = user;
 
     outlet_finding(&converting->outlet, converting->subject, finding);
+}
+
+/* The next document begins. */
+static narc_status
+convert_document(void *user, const narc_document *document, narc_error *err)
+{
+    struct converting *converting = user;
+
+    narc_original_close(converting->original);
+    return narc_original_open(document->bytes, NULL, NULL, &converting->original, err);
 }
 
 static narc_status
@@ -47,7 +58,7 @@ convert_item(void *user, const narc_document *document, narc_item *item, narc_er
     converting->subject = subject;
     write.regenerate = option_given(converting->cli, OPTION_REGENERATE);
     if (!write.regenerate && narc_format_find(item->provenance.format) == format)
-        write.original = document->bytes;
+        write.opened = converting->original;
     write.finding = on_finding;
     write.user = converting;
     write.fragment = converting->outlet.message;
@@ -89,7 +100,7 @@ void
 cmd_convert(struct cli *cli)
 {
     struct converting converting = {.cli = cli};
-    const narc_ingest_target target = {NULL, convert_item, &converting};
+    const narc_ingest_target target = {convert_document, convert_item, &converting};
     narc_error err = {.offset = NARC_NO_OFFSET};
     narc_status status;
 
@@ -105,5 +116,6 @@ cmd_convert(struct cli *cli)
             report(cli, outlet_name(&converting.outlet), &err);
         outlet_close(&converting.outlet, status == NARC_OK && signals_asked() == EXIT_DONE);
     }
+    narc_original_close(converting.original);
     intake_end(&converting.intake);
 }

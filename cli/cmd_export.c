@@ -2,6 +2,7 @@
 #include "archive_open.h"
 #include "commands.h"
 #include "message.h"
+#include "originals.h"
 #include "outlet.h"
 #include "output.h"
 #include "progress.h"
@@ -14,6 +15,7 @@ struct exporting {
     struct archive archive;
     struct outlet outlet;
     struct selection selection;
+    struct kept_original original;
     const char *subject; /* what a finding is told about */
     bool stopped;        /* nothing more can be written */
 };
@@ -26,17 +28,27 @@ on_finding(void *user, const narc_error *finding)
     outlet_finding(&exporting->outlet, exporting->subject, finding);
 }
 
-/* A writer of the same format may give the original back instead of writing it anew. */
+/* A writer of the same format may give the original back instead of writing it anew. *out stays NULL
+ * when there is none. */
 static narc_status
-fetch_original(struct exporting *exporting, const narc_item *item, narc_buffer *out,
-               narc_error *err)
+open_original(struct exporting *exporting, const narc_item *item, narc_original **out,
+              narc_error *err)
 {
     const narc_text format = narc_text_from(exporting->outlet.format->name);
-    const narc_text own = item->provenance.format;
+    const narc_object_ref *object = narc_item_original(item);
+    struct kept_original *kept = &exporting->original;
+    narc_status status = NARC_OK;
 
-    if (narc_format_find(own) != narc_format_find(format) || narc_item_original(item) == NULL)
+    if (narc_format_find(item->provenance.format) != narc_format_find(format) || object == NULL)
         return NARC_OK;
-    return archive_original(&exporting->archive, item, out, err);
+    if (!original_is_kept(kept, object->sha256)) {
+        original_drop(kept);
+        status = archive_original(&exporting->archive, item, &kept->bytes, err);
+        if (status == NARC_OK)
+            status = original_keep(kept, object->sha256, err);
+    }
+    *out = kept->opened;
+    return status;
 }
 
 static narc_status
@@ -44,7 +56,6 @@ write_item(struct exporting *exporting, const narc_entry *entry, const narc_item
            narc_error *err)
 {
     narc_write_options write = NARC_WRITE_OPTIONS_INIT;
-    narc_buffer original = {0};
     narc_buffer document = {0};
     char added[TIME_TEXT_SIZE];
     char hex[65];
@@ -57,10 +68,9 @@ write_item(struct exporting *exporting, const narc_entry *entry, const narc_item
     exporting->subject = short_id;
     write.regenerate = option_given(exporting->cli, OPTION_REGENERATE);
     if (!write.regenerate)
-        status = fetch_original(exporting, item, &original, err);
+        status = open_original(exporting, item, &write.opened, err);
     write.id = narc_text_from(hex);
     write.added = narc_text_from(time_rfc3339(entry->added, added));
-    write.original = (narc_bytes){original.data, original.size};
     write.finding = on_finding;
     write.user = exporting;
     write.fragment = exporting->outlet.message;
@@ -75,7 +85,6 @@ write_item(struct exporting *exporting, const narc_entry *entry, const narc_item
                             (narc_bytes){document.data, document.size}, err);
         exporting->stopped = status != NARC_OK && status != NARC_E_REFUSED;
     }
-    narc_buffer_free(&original);
     narc_buffer_free(&document);
     return status;
 }
@@ -149,5 +158,6 @@ cmd_export(struct cli *cli)
             export_selected(&exporting);
         outlet_close(&exporting.outlet, !exporting.stopped && signals_asked() == EXIT_DONE);
     }
+    original_drop(&exporting.original);
     archive_close(&exporting.archive);
 }

@@ -1,5 +1,6 @@
-/* One item of a message as a document of its own: every element, attribute, comment and character as
+/* Items of a message as documents of their own: every element, attribute, comment and character as
  * it stood, with the namespaces that the message declared for it. Equal in canonical XML. */
+#include "newsml/original.h"
 #include "newsml/reader.h"
 #include "newsml/xml_tree.h"
 #include "newsml/xml_writer.h"
@@ -16,10 +17,12 @@ typedef struct copying {
     narc_buffer *out;
     narc_arena arena;          /* of the namespaces below */
     narc_namespaces inherited; /* declared on the message and its itemSet */
-    uint64_t wanted;           /* which item, 1-based; 0 the root */
-    uint64_t seen;             /* items so far */
-    uint32_t depth;            /* open elements */
-    uint32_t item_depth;       /* of the item while it is copied, else 0 */
+    narc_item_ends *ends;      /* all items are wanted: where each ended in out */
+    narc_arena *ends_arena;
+    uint64_t wanted;     /* else which item, 1-based; 0 the root */
+    uint64_t seen;       /* items so far */
+    uint32_t depth;      /* open elements */
+    uint32_t item_depth; /* of the item while it is copied, else 0 */
     bool in_set;
     bool pending;      /* the start tag that was written last still lacks its '>' */
     narc_buffer names; /* of the open elements, each with its size behind it */
@@ -117,12 +120,13 @@ on_open(void *user, const narc_sax_element *element, narc_error *err)
     copying *now = user;
 
     now->depth++;
-    if (now->wanted == 0 && now->depth == 1)
+    if (now->ends == NULL && now->wanted == 0 && now->depth == 1)
         now->item_depth = 1;
     if (now->item_depth == 0 && now->depth == 2)
         now->in_set = narc_text_is(element->name, "itemSet");
     if (now->item_depth == 0 && now->in_set && now->depth == 3 &&
-        narc_newsml_is_item_name(element->name) && ++now->seen == now->wanted)
+        narc_newsml_is_item_name(element->name) &&
+        (++now->seen == now->wanted || now->ends != NULL))
         now->item_depth = now->depth;
     if (now->item_depth == 0)
         return now->depth < 3 ? narc_namespaces_add(&now->inherited, &now->arena, element, err)
@@ -130,6 +134,22 @@ on_open(void *user, const narc_sax_element *element, narc_error *err)
     copy_start(now, element);
     NARC_TRY(narc_buffer_check(&now->names, err));
     return narc_buffer_check(now->out, err);
+}
+
+/* Where an item ends, the next may begin. */
+static narc_status
+end_item(copying *now, narc_error *err)
+{
+    size_t *end;
+
+    if (now->ends == NULL)
+        return NARC_DONE; /* what follows is not read */
+    end = NARC_LIST_ADD(now->ends_arena, now->ends);
+    if (end == NULL)
+        return narc_fail_memory(err);
+    *end = now->out->size;
+    now->item_depth = 0;
+    return NARC_OK;
 }
 
 /* The parser hands over the local name; the prefix comes from the start tag, which is remembered. */
@@ -163,7 +183,7 @@ on_close(void *user, narc_text local, uint32_t line, narc_error *err)
         }
         now->pending = false;
         if (now->item_depth == now->depth)
-            return NARC_DONE; /* what follows is not read */
+            NARC_TRY(end_item(now, err));
     }
     now->depth--;
     return narc_buffer_check(now->out, err);
@@ -213,30 +233,45 @@ on_instruction(void *user, narc_text target, narc_text data, narc_error *err)
     return narc_buffer_check(now->out, err);
 }
 
-narc_status
-narc_newsml_copy_item(narc_bytes document, uint64_t number, const narc_limits *limits,
-                      bool fragment, narc_buffer *out, narc_error *err)
+static narc_status
+copy(copying *now, narc_bytes document, const narc_limits *limits, narc_error *err)
 {
-    copying now = {.out = out, .wanted = number};
     const narc_sax_handler handler = {.open = on_open,
                                       .text = on_text,
                                       .close = on_close,
                                       .comment = on_comment,
                                       .instruction = on_instruction,
-                                      .user = &now};
-    const size_t begin = out->size;
+                                      .user = now};
+    narc_limits as_read = narc_limits_complete(limits);
     narc_status status;
 
-    now.arena.allocator = out->allocator;
-    now.names.allocator = out->allocator;
-    if (!fragment)
-        narc_buffer_literal(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
-    status = narc_xml_parse(document, limits, true, &handler, NULL, err);
+    as_read.document_bytes = UINT64_MAX; /* the document was taken once: it is not refused now */
+    now->arena.allocator = now->out->allocator;
+    now->names.allocator = now->out->allocator;
+    status = narc_xml_parse(document, &as_read, true, &handler, NULL, err);
+    narc_arena_free(&now->arena);
+    narc_buffer_free(&now->names);
+    return status;
+}
+
+narc_status
+narc_newsml_copy_item(narc_bytes document, uint64_t number, const narc_limits *limits,
+                      narc_buffer *out, narc_error *err)
+{
+    copying now = {.out = out, .wanted = number};
+    const size_t begin = out->size;
+    const narc_status status = copy(&now, document, limits, err);
+
     if (status == NARC_OK) /* there are not that many items */
         out->size = begin;
-    if (status == NARC_DONE)
-        narc_buffer_byte(out, '\n');
-    narc_arena_free(&now.arena);
-    narc_buffer_free(&now.names);
     return status;
+}
+
+narc_status
+narc_newsml_copy_items(narc_bytes document, const narc_limits *limits, narc_buffer *out,
+                       narc_arena *arena, narc_item_ends *ends, narc_error *err)
+{
+    copying now = {.out = out, .ends = ends, .ends_arena = arena};
+
+    return copy(&now, document, limits, err);
 }

@@ -135,14 +135,6 @@ bool narc_newsml_root_is(narc_bytes head, const char *name);
 /** Whether the document is one item by itself, no message. */
 bool narc_newsml_is_bare_item(narc_bytes document);
 
-/**
- * Appends item `number` (1-based) of a message, or with 0 the root itself, as a document: all it
- * holds as it stood, with the namespaces declared around it; as a fragment without XML declaration.
- * NARC_DONE; NARC_OK and nothing appended when there are fewer items; else as narc_xml_parse.
- */
-narc_status narc_newsml_copy_item(narc_bytes document, uint64_t number, const narc_limits *limits,
-                                  bool fragment, narc_buffer *out, narc_error *err);
-
 /** Whether an element name is one of the six kinds of item. */
 bool narc_newsml_is_item_name(narc_text name);
 

@@ -1,4 +1,5 @@
 /* Writing: one item as a NewsML-G2 2.35 document of its kind, conformance level Power. */
+#include "newsml/original.h"
 #include "newsml/reader.h"
 #include "newsml/schema_fit.h"
 #include "newsml/writer.h"
@@ -265,28 +266,6 @@ begin(narc_newsml_writer *writer, const narc_item *item, const narc_write_option
     narc_tree_begin(&writer->tree, allocator, &limits);
 }
 
-/* The item as it stood in its document. NARC_DONE when that was possible. */
-static narc_status
-give_back(const narc_item *item, const narc_write_options *options, narc_buffer *out,
-          narc_error *err)
-{
-    uint64_t number;
-
-    if (options->regenerate || options->original.size == 0)
-        return NARC_OK;
-    if (narc_newsml_is_bare_item(options->original) && options->fragment)
-        return narc_newsml_copy_item(options->original, 0, options->limits, true, out, err);
-    if (narc_newsml_is_bare_item(options->original)) {
-        narc_buffer_bytes(out, options->original.data, options->original.size);
-        NARC_TRY(narc_buffer_check(out, err));
-        return NARC_DONE;
-    }
-    if (!narc_text_to_u64(item->provenance.part, &number))
-        return NARC_OK;
-    return narc_newsml_copy_item(options->original, number, options->limits, options->fragment, out,
-                                 err);
-}
-
 narc_status
 narc_newsml_write(const narc_item *item, const narc_write_options *options, narc_buffer *out,
                   narc_error *err)
@@ -298,7 +277,7 @@ narc_newsml_write(const narc_item *item, const narc_write_options *options, narc
 
     if (options == NULL)
         options = &defaults;
-    status = give_back(item, options, out, err);
+    status = narc_newsml_give_back(item, options, out, err);
     if (status != NARC_OK)
         return status == NARC_DONE ? NARC_OK : status;
     begin(&writer, item, options, out, err);

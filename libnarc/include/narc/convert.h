@@ -46,6 +46,9 @@ typedef struct narc_read_options {
         sizeof(narc_read_options), NULL, NULL, NULL, NULL, NULL, false, false                      \
     }
 
+/** A document that is given back item by item, so that it is read once for all of them. */
+typedef struct narc_original narc_original;
+
 /** Every field may stay zero. Add fields at the end only. */
 typedef struct narc_write_options {
     size_t struct_size; /**< set by NARC_WRITE_OPTIONS_INIT */
@@ -58,13 +61,32 @@ typedef struct narc_write_options {
     narc_finding_fn finding; /**< told of each field that is lost (E411); may be NULL */
     void *user;
     bool fragment; /**< XML: the root element alone in UTF-8, to be put into another document */
+    narc_original
+        *opened; /**< the same as original, opened; NULL: original is read for this item */
 } narc_write_options;
 
 #define NARC_WRITE_OPTIONS_INIT                                                                    \
     {                                                                                              \
         sizeof(narc_write_options), NULL, {NULL, 0}, false, {NULL, 0}, {NULL, 0}, NULL, NULL,      \
-            false                                                                                  \
+            false, NULL                                                                            \
     }
+
+/**
+ * Opens an item's own document for narc_write_options.opened. Nothing is read before the first item
+ * of a message is written; then all of them are laid ready, which takes as much memory again as the
+ * document.
+ *
+ * @param bytes  borrowed; outlive the handle
+ * @param limits NULL for defaults; copied
+ * @return NARC_OK, E802
+ *
+ * One thread at a time.
+ */
+NARC_API NARC_MUST_USE narc_status narc_original_open(narc_bytes bytes, const narc_limits *limits,
+                                                      const narc_allocator *allocator,
+                                                      narc_original **out, narc_error *err);
+/** Ends it. NULL is fine. */
+NARC_API void narc_original_close(narc_original *original);
 
 /** What narc can read and write. Static storage. */
 typedef struct narc_format_info {

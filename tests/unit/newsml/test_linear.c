@@ -3,6 +3,8 @@
 #include "cpu_clock.h"
 #include "newsml_test.h"
 
+#include "newsml/property.h"
+
 #include <malloc.h>
 
 /* A '#' in a piece becomes the number of the repetition. */
@@ -93,11 +95,59 @@ hostile_documents_take_linear_time(void **state)
     }
 }
 
+/* Writes every item of a message of that many out of its document; seconds of the best of two. */
+static double
+time_to_give_back(size_t count)
+{
+    narc_write_options options = NARC_WRITE_OPTIONS_INIT;
+    narc_buffer message = {0};
+    narc_buffer out = {0};
+    double best = 1e9;
+
+    narc_buffer_literal(&message, "<newsMessage xmlns='" NARC_NAR_NS "'><itemSet>");
+    repeat(&message, "<newsItem guid='g#'><contentSet/></newsItem>", count);
+    narc_buffer_literal(&message, "</itemSet></newsMessage>");
+    for (int round = 0; round < 2; round++) {
+        const double begin = cpu_seconds();
+
+        assert_narc_status(
+            narc_original_open(narc_buffer_view(&message), NULL, NULL, &options.opened, NULL),
+            NARC_OK);
+        for (size_t i = 1; i <= count; i++) {
+            char number[24];
+            narc_item item = {.guid = NARC_TEXT("g")};
+
+            snprintf(number, sizeof(number), "%zu", i);
+            item.provenance.part = narc_text_from(number);
+            narc_buffer_clear(&out);
+            assert_narc_status(narc_newsml_converter.write(&item, &options, &out, NULL), NARC_OK);
+        }
+        narc_original_close(options.opened);
+        best = cpu_seconds() - begin < best ? cpu_seconds() - begin : best;
+    }
+    narc_buffer_free(&message);
+    narc_buffer_free(&out);
+    return best;
+}
+
+static void
+the_items_of_a_message_are_given_back_in_one_reading(void **state)
+{
+    const double small = time_to_give_back(500);
+    const double large = time_to_give_back(8000);
+
+    (void)state;
+    if (large >= 48 * small + 0.02)
+        print_message("500 items: %.1f ms, 8,000: %.1f ms\n", small * 1e3, large * 1e3);
+    assert_true(large < 48 * small + 0.02);
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(hostile_documents_take_linear_time),
+        cmocka_unit_test(the_items_of_a_message_are_given_back_in_one_reading),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

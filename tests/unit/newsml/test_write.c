@@ -133,6 +133,40 @@ an_item_is_given_back_as_it_stood_in_its_document(void **state)
     newsml_test_end(&result);
 }
 
+static void
+an_opened_original_gives_the_same_items(void **state)
+{
+    static const char message[] =
+        "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>"
+        "<newsMessage xmlns=\"http://iptc.org/std/nar/2006-10-01/\"><itemSet>"
+        "<newsItem guid=\"a\">Zw\xF6i</newsItem><odd/><newsItem guid=\"b\"/>"
+        "<newsItem guid=\"c\">cut";
+    narc_write_options plain = NARC_WRITE_OPTIONS_INIT;
+    narc_write_options opened = NARC_WRITE_OPTIONS_INIT;
+    narc_buffer out[2] = {{0}, {0}};
+    narc_item item = {.guid = NARC_TEXT("g")};
+    narc_error err;
+
+    (void)state;
+    plain.original = (narc_bytes){(const uint8_t *)message, sizeof(message) - 1};
+    assert_narc_status(narc_original_open(plain.original, NULL, NULL, &opened.opened, NULL),
+                       NARC_OK);
+    for (const char *part = "213"; *part != '\0'; part++) {
+        const narc_status expected = *part == '3' ? NARC_E_INPUT : NARC_OK;
+
+        narc_buffer_clear(&out[0]);
+        narc_buffer_clear(&out[1]);
+        item.provenance.part = (narc_text){part, 1};
+        assert_narc_status(narc_newsml_converter.write(&item, &plain, &out[0], &err), expected);
+        assert_narc_status(narc_newsml_converter.write(&item, &opened, &out[1], &err), expected);
+        assert_int_equal(out[0].size, out[1].size);
+        assert_memory_equal(out[0].data, out[1].data, out[0].size);
+    }
+    narc_original_close(opened.opened);
+    narc_buffer_free(&out[0]);
+    narc_buffer_free(&out[1]);
+}
+
 /* An item as a page gives it: no code, no class, dates less exact than the schema wants. */
 static narc_item *
 page_item(const narc_allocator *allocator)
@@ -422,6 +456,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reading_what_was_written_gives_the_same_item),
         cmocka_unit_test(an_item_is_given_back_as_it_stood_in_its_document),
+        cmocka_unit_test(an_opened_original_gives_the_same_items),
         cmocka_unit_test(what_newsml_has_no_element_for_comes_back_all_the_same),
         cmocka_unit_test(stand_ins_are_told_and_not_read_back_as_facts),
         cmocka_unit_test(broken_extensions_are_left_out_and_broken_bodies_refused),
