@@ -4,6 +4,7 @@
 #include "message.h"
 #include "output.h"
 #include "suggest.h"
+#include "times.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -12,34 +13,25 @@
 #include <time.h>
 #include <unistd.h>
 
-#define HEAD_SIZE 65536
-
 /* E102: what the file is instead. */
 static void
-report_not_narc(struct cli *cli, struct archive *archive, const narc_error *err)
+report_not_narc(struct cli *cli, const char *name, narc_bytes head, const narc_error *err)
 {
     const narc_format_info *format = NULL;
     const char *what = NULL;
-    uint64_t size = 0;
-    uint8_t *head = cli_allocate(HEAD_SIZE);
     narc_error told = *err;
-    narc_error ignored;
     char next[512];
 
-    if (archive->source.size(archive->source.user, &size, &ignored) == NARC_OK) {
-        size = size < HEAD_SIZE ? size : HEAD_SIZE;
-        if (archive->source.read(archive->source.user, 0, head, (size_t)size, &ignored) == NARC_OK)
-            format = narc_format_detect((narc_bytes){head, (size_t)size}, &what);
-    }
-    if (size == 0)
+    if (head.size > 0)
+        format = narc_format_detect(head, &what);
+    if (head.size == 0)
         error_make(&told, NARC_NOT_NARC, "the file is empty, not a narc archive");
     else if (what != NULL || format != NULL)
         error_make(&told, NARC_NOT_NARC, "not a narc archive; it looks like %s",
                    what != NULL ? what : format->media_type);
     snprintf(next, sizeof(next), "narc create NEW.narc %.400s",
-             strcmp(archive->name, "-") == 0 ? "FILE" : archive->name);
-    report_with(cli, archive->name, &told, format != NULL ? next : NULL, EXIT_NOT_NARC);
-    free(head);
+             strcmp(name, "-") == 0 ? "FILE" : name);
+    report_with(cli, name, &told, format != NULL ? next : NULL, EXIT_NOT_NARC);
 }
 
 /* "narc show ITEM ARCHIVE": the file stands where the item belongs. */
@@ -50,35 +42,50 @@ swapped(const struct cli *cli, const char *name)
            name == cli->operands[0] && access(cli->operands[1], R_OK) == 0;
 }
 
-static void
-report_unopened(struct cli *cli, struct archive *archive, const narc_error *err)
+void
+report_unopened(struct cli *cli, const char *name, narc_bytes head, const narc_error *err)
 {
     char near[4096];
     char next[8400];
 
-    if (err->number == NARC_NOT_NARC && archive->source.read != NULL) {
-        report_not_narc(cli, archive, err);
-    } else if (err->number == NARC_NO_SUCH_FILE && swapped(cli, archive->name)) {
+    if (err->number == NARC_NOT_NARC) {
+        report_not_narc(cli, name, head, err);
+    } else if (err->number == NARC_NO_SUCH_FILE && swapped(cli, name)) {
         snprintf(next, sizeof(next), "the archive comes first: narc %s %.4000s %.4000s",
-                 cli->command->name, cli->operands[1], archive->name);
-        report_with(cli, archive->name, err, next, EXIT_ABSENT);
-    } else if (err->number == NARC_NO_SUCH_FILE &&
-               suggest_file(archive->name, near, sizeof(near))) {
+                 cli->command->name, cli->operands[1], name);
+        report_with(cli, name, err, next, EXIT_ABSENT);
+    } else if (err->number == NARC_NO_SUCH_FILE && suggest_file(name, near, sizeof(near))) {
         snprintf(next, sizeof(next), "did you mean %s?", near);
-        report_with(cli, archive->name, err, next, EXIT_ABSENT);
+        report_with(cli, name, err, next, EXIT_ABSENT);
     } else if (err->number == NARC_IS_DIRECTORY) {
-        snprintf(next, sizeof(next), "narc create NEW.narc %.4000s", archive->name);
-        report_with(cli, archive->name, err, next, exit_of(err));
+        snprintf(next, sizeof(next), "narc create NEW.narc %.4000s", name);
+        report_with(cli, name, err, next, exit_of(err));
     } else if (err->number == NARC_NOT_REGULAR) {
-        report_with(cli, archive->name, err, NULL, EXIT_NOT_NARC);
+        report_with(cli, name, err, NULL, EXIT_NOT_NARC);
     } else {
-        report(cli, archive->name, err);
+        report(cli, name, err);
     }
 }
 
-/* A file, standard input, or a pipe with a name such as a shell's <(...). */
-static narc_status
-open_source(const char *name, narc_source *out, narc_error *err)
+void
+archive_report(struct cli *cli, const struct archive *archive, const narc_error *err)
+{
+    const narc_source *source = &archive->source;
+    uint8_t *head = cli_allocate(ARCHIVE_HEAD_SIZE);
+    uint64_t size = 0;
+    narc_error ignored;
+
+    if (source->read != NULL && source->size(source->user, &size, &ignored) == NARC_OK) {
+        size = size < ARCHIVE_HEAD_SIZE ? size : ARCHIVE_HEAD_SIZE;
+        if (source->read(source->user, 0, head, (size_t)size, &ignored) != NARC_OK)
+            size = 0;
+    }
+    report_unopened(cli, archive->name, (narc_bytes){head, (size_t)size}, err);
+    free(head);
+}
+
+narc_status
+archive_source(const char *name, narc_source *out, narc_error *err)
 {
     narc_status status;
     int fd;
@@ -96,36 +103,46 @@ open_source(const char *name, narc_source *out, narc_error *err)
     return status;
 }
 
+void
+report_unfinished(struct cli *cli, const char *name, uint64_t bytes)
+{
+    narc_error finding;
+    char size[SIZE_TEXT_SIZE];
+
+    error_make(&finding, NARC_TRAILING_BYTES, "%s behind the last commit", size_text(bytes, size));
+    report_finding(cli, name, &finding);
+}
+
 /* An append or a copy that was cut off: what is committed is whole, but there was to be more. */
 static void
 tell_unfinished(struct cli *cli, const struct archive *archive)
 {
     narc_archive_info info;
-    narc_error finding;
-    char size[SIZE_TEXT_SIZE];
 
     narc_reader_info(archive->reader, &info);
-    if (info.committed_bytes >= info.file_bytes)
-        return;
-    error_make(&finding, NARC_TRAILING_BYTES, "%s behind the last commit",
-               size_text(info.file_bytes - info.committed_bytes, size));
-    report_finding(cli, archive->name, &finding);
+    if (info.committed_bytes < info.file_bytes)
+        report_unfinished(cli, archive->name, info.file_bytes - info.committed_bytes);
 }
 
 bool
 archive_open(struct cli *cli, const char *name, struct archive *out)
 {
+    narc_reader_options asked = NARC_READER_OPTIONS_INIT;
     narc_error err = {.offset = NARC_NO_OFFSET};
 
     memset(out, 0, sizeof(*out));
     out->name = name;
     out->now = (int64_t)time(NULL);
-    if (open_source(name, &out->source, &err) == NARC_OK &&
-        narc_reader_open(&out->source, NULL, &out->reader, &err) == NARC_OK) {
-        tell_unfinished(cli, out);
+    asked.as_of_given = option_given(cli, OPTION_AS_OF);
+    if (!option_time(cli, OPTION_AS_OF, true, out->now, &asked.as_of))
+        return false;
+    if (archive_source(name, &out->source, &err) == NARC_OK &&
+        narc_reader_open(&out->source, &asked, &out->reader, &err) == NARC_OK) {
+        if (!asked.as_of_given)
+            tell_unfinished(cli, out);
         return true;
     }
-    report_unopened(cli, out, &err);
+    archive_report(cli, out, &err);
     archive_close(out);
     return false;
 }
@@ -142,45 +159,89 @@ archive_close(struct archive *archive)
 static void
 list_candidates(struct cli *cli, struct archive *archive, const char *prefix)
 {
-    const size_t size = strcspn(prefix, "@");
+    narc_scan_options asked = NARC_SCAN_OPTIONS_INIT;
+    narc_scan *scan = NULL;
     const narc_entry *entry;
-    size_t shown = 0;
     char hex[65];
 
-    if (cli->json || size > 64)
+    asked.id_prefix = (narc_text){prefix, strcspn(prefix, "@")};
+    if (cli->json || narc_scan_open(archive->reader, &asked, &scan, NULL) != NARC_OK)
         return;
-    for (size_t i = 0; (entry = narc_reader_entry(archive->reader, i)) != NULL && shown < 8; i++) {
+    for (int i = 0; i < 8 && narc_scan_next(scan, &entry, NULL) == NARC_OK; i++) {
         narc_digest_format(entry->id, hex);
-        if (strncmp(hex, prefix, size) != 0)
-            continue;
         fprintf(stderr, "      %.16s  version %llu of ", hex, (unsigned long long)entry->version);
         print_field(stderr, entry->guid, 60, false);
         fputc('\n', stderr);
-        shown++;
     }
+    narc_scan_close(scan);
+}
+
+static void
+report_unfound(struct cli *cli, struct archive *archive, const char *name, const narc_error *err)
+{
+    char next[4200];
+
+    snprintf(next, sizeof(next), "narc list %s shows what is inside.", archive->name);
+    report_with(cli, name, err, err->number == NARC_NO_SUCH_ITEM ? next : NULL, exit_of(err));
+    if (err->number == NARC_AMBIGUOUS_ITEM)
+        list_candidates(cli, archive, name);
 }
 
 bool
-archive_find(struct cli *cli, struct archive *archive, const char *name, size_t *index)
+archive_find(struct cli *cli, struct archive *archive, const char *name, struct kept_entry *out)
 {
     narc_error err = {.offset = NARC_NO_OFFSET};
     const narc_entry *entry;
     narc_message reason;
-    char next[4200];
+    uint64_t number;
 
-    if (narc_reader_find(archive->reader, narc_text_from(name), index, &err) != NARC_OK) {
-        snprintf(next, sizeof(next), "narc list %s shows what is inside.", archive->name);
-        report_with(cli, name, &err, err.number == NARC_NO_SUCH_ITEM ? next : NULL, exit_of(&err));
-        if (err.number == NARC_AMBIGUOUS_ITEM)
-            list_candidates(cli, archive, name);
+    if (narc_reader_find(archive->reader, narc_text_from(name), &number, &err) != NARC_OK ||
+        narc_reader_entry(archive->reader, number, &entry, &err) != NARC_OK) {
+        report_unfound(cli, archive, name, &err);
         return false;
     }
-    entry = narc_reader_entry(archive->reader, *index);
-    reason = entry_held_back(cli, entry, archive->now);
+    entry_keep(out, entry);
+    reason = entry_held_back(cli, &out->entry, archive->now);
     if (reason == NARC_MESSAGE_NONE)
         return true;
-    report_held_back(cli, name, entry, reason);
+    report_held_back(cli, name, &out->entry, reason);
     return false;
+}
+
+void
+all_entries_open(struct all_entries *all, struct cli *cli, const struct archive *archive,
+                 const narc_scan_options *asked)
+{
+    narc_error err = {.offset = NARC_NO_OFFSET};
+
+    *all = (struct all_entries){.cli = cli, .name = archive->name};
+    if (narc_scan_open(archive->reader, asked, &all->scan, &err) != NARC_OK)
+        report(cli, archive->name, &err);
+}
+
+bool
+all_entries_next(struct all_entries *all, const narc_entry **out)
+{
+    narc_error err = {.offset = NARC_NO_OFFSET};
+    narc_status status;
+
+    while (all->scan != NULL) {
+        status = narc_scan_next(all->scan, out, &err);
+        if (status == NARC_OK)
+            return true;
+        if (status != NARC_DONE)
+            report(all->cli, all->name, &err);
+        if (status != NARC_E_CORRUPT)
+            all_entries_close(all);
+    }
+    return false;
+}
+
+void
+all_entries_close(struct all_entries *all)
+{
+    narc_scan_close(all->scan);
+    all->scan = NULL;
 }
 
 bool

@@ -68,17 +68,17 @@ put(struct cli *cli, const narc_buffer *bytes)
 }
 
 static narc_status
-cat_part(struct cli *cli, struct archive *archive, size_t index, enum part part, narc_error *err)
+cat_part(struct cli *cli, struct archive *archive, const narc_entry *entry, enum part part,
+         narc_error *err)
 {
-    const narc_entry *entry = narc_reader_entry(archive->reader, index);
     narc_buffer bytes = {0};
     narc_item *item = NULL;
     narc_status status;
 
     if (part == PART_RECORD)
-        status = narc_reader_record(archive->reader, index, &bytes, err);
+        status = narc_reader_record(archive->reader, entry->number, &bytes, err);
     else
-        status = narc_reader_item(archive->reader, index, &item, err);
+        status = narc_reader_item(archive->reader, entry->number, &item, err);
     if (status == NARC_OK && part == PART_TEXT)
         status = append_text(item, &bytes, err);
     if (status == NARC_OK && part == PART_HTML)
@@ -99,7 +99,7 @@ cmd_cat(struct cli *cli)
     static const char *const words[] = {"original", "record", "text", "html"};
     narc_error err = {.offset = NARC_NO_OFFSET};
     struct archive archive;
-    size_t index;
+    struct kept_entry found = {0};
     int part;
 
     if (cli->operand_count != 2) {
@@ -109,8 +109,10 @@ cmd_cat(struct cli *cli)
     if (!option_choice(cli, OPTION_PART, words, 4, &part) ||
         !archive_open(cli, cli->operands[0], &archive))
         return;
-    if (archive_find(cli, &archive, cli->operands[1], &index) &&
-        cat_part(cli, &archive, index, part < 0 ? PART_ORIGINAL : (enum part)part, &err) != NARC_OK)
+    if (archive_find(cli, &archive, cli->operands[1], &found) &&
+        cat_part(cli, &archive, &found.entry, part < 0 ? PART_ORIGINAL : (enum part)part, &err) !=
+            NARC_OK)
         report(cli, cli->operands[1], &err);
+    entry_drop(&found);
     archive_close(&archive);
 }

@@ -4,6 +4,7 @@
 #include "files.h"
 #include "intake.h"
 #include "message.h"
+#include "new_archive.h"
 #include "output.h"
 #include "streams.h"
 
@@ -28,31 +29,12 @@ struct making {
 };
 
 static bool
-choose_codec(struct cli *cli, narc_writer_options *out)
-{
-    static const char *const words[] = {"stored", "deflate", "zstd"};
-    uint64_t level;
-    int codec;
-
-    if (!option_choice(cli, OPTION_CODEC, words, 3, &codec) ||
-        !option_number(cli, OPTION_LEVEL, 1, codec == NARC_CODEC_DEFLATE ? 9 : 19, 0, &level))
-        return false;
-    out->level = (int)level;
-    out->codec_given = codec >= 0;
-    out->codec = codec >= 0 ? (narc_codec)codec : NARC_CODEC_ZSTD;
-    return true;
-}
-
-static bool
 choose(struct making *making)
 {
-    const narc_writer_options defaults = NARC_WRITER_OPTIONS_INIT;
-
-    making->options = defaults;
+    if (!writer_choose(making->cli, &making->options))
+        return false;
     making->options.overwrite = option_given(making->cli, OPTION_FORCE);
-    return choose_codec(making->cli, &making->options) &&
-           cli_commit_time(making->cli, &making->options.commit_time) &&
-           intake_start(making->cli, &making->intake);
+    return intake_start(making->cli, &making->intake);
 }
 
 /* Numbers of the finished archive, from itself. */

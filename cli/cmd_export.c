@@ -91,9 +91,8 @@ write_item(struct exporting *exporting, const narc_entry *entry, const narc_item
 
 /* One item that cannot be written is named; the others are written. */
 static void
-export_item(struct exporting *exporting, size_t index, const narc_item *item)
+export_item(struct exporting *exporting, const narc_entry *entry, const narc_item *item)
 {
-    const narc_entry *entry = narc_reader_entry(exporting->archive.reader, index);
     narc_error err = {.offset = NARC_NO_OFFSET};
     char hex[65];
 
@@ -109,31 +108,32 @@ export_named(struct exporting *exporting)
 {
     struct cli *cli = exporting->cli;
     narc_error err = {.offset = NARC_NO_OFFSET};
+    struct kept_entry found = {0};
     narc_item *item;
-    size_t index;
 
     for (size_t i = 1; i < cli->operand_count && !exporting->stopped; i++) {
         item = NULL;
         if (signals_asked() != EXIT_DONE ||
-            !archive_find(cli, &exporting->archive, cli->operands[i], &index))
+            !archive_find(cli, &exporting->archive, cli->operands[i], &found))
             continue;
-        if (narc_reader_item(exporting->archive.reader, index, &item, &err) != NARC_OK)
+        if (narc_reader_item(exporting->archive.reader, found.entry.number, &item, &err) != NARC_OK)
             report(cli, cli->operands[i], &err);
         else
-            export_item(exporting, index, item);
+            export_item(exporting, &found.entry, item);
         narc_item_free(item);
     }
+    entry_drop(&found);
 }
 
 static void
 export_selected(struct exporting *exporting)
 {
+    const narc_entry *entry;
     narc_item *item;
-    size_t index;
 
     selection_start(&exporting->selection, &exporting->archive);
-    while (!exporting->stopped && selection_next(&exporting->selection, &index, &item)) {
-        export_item(exporting, index, item);
+    while (!exporting->stopped && selection_next(&exporting->selection, &entry, &item)) {
+        export_item(exporting, entry, item);
         narc_item_free(item);
     }
     selection_end(&exporting->selection);

@@ -12,32 +12,41 @@ struct summary {
 };
 
 static void
-summarize(const struct archive *archive, struct summary *out)
+count_entry(const struct archive *archive, const narc_entry *entry, struct summary *out)
+{
+    if (entry->published != INT64_MIN) {
+        out->earliest = entry->published < out->earliest ? entry->published : out->earliest;
+        out->latest = entry->published > out->latest ? entry->published : out->latest;
+    }
+    if (!entry->newest)
+        return;
+    if (entry->guid_status == NARC_STATUS_CANCELED)
+        out->canceled++;
+    else if (entry->guid_status == NARC_STATUS_WITHHELD)
+        out->withheld++;
+    else
+        out->usable++;
+    if (!entry_embargoed(entry, archive->now))
+        return;
+    out->embargoed++;
+    if (entry->embargo == NARC_EMBARGO_INDEFINITE)
+        out->last_embargo = INT64_MAX;
+    else if (entry->embargo_until > out->last_embargo)
+        out->last_embargo = entry->embargo_until;
+}
+
+/* A damaged page of the index is told, and what the others say is counted. */
+static void
+summarize(struct cli *cli, const struct archive *archive, struct summary *out)
 {
     const narc_entry *entry;
+    struct all_entries all;
 
     *out = (struct summary){.earliest = INT64_MAX, .latest = INT64_MIN, .last_embargo = INT64_MIN};
-    for (size_t i = 0; (entry = narc_reader_entry(archive->reader, i)) != NULL; i++) {
-        if (entry->published != INT64_MIN) {
-            out->earliest = entry->published < out->earliest ? entry->published : out->earliest;
-            out->latest = entry->published > out->latest ? entry->published : out->latest;
-        }
-        if (!entry->newest)
-            continue;
-        if (entry->guid_status == NARC_STATUS_CANCELED)
-            out->canceled++;
-        else if (entry->guid_status == NARC_STATUS_WITHHELD)
-            out->withheld++;
-        else
-            out->usable++;
-        if (!entry_embargoed(entry, archive->now))
-            continue;
-        out->embargoed++;
-        if (entry->embargo == NARC_EMBARGO_INDEFINITE)
-            out->last_embargo = INT64_MAX;
-        else if (entry->embargo_until > out->last_embargo)
-            out->last_embargo = entry->embargo_until;
-    }
+    all_entries_open(&all, cli, archive, NULL);
+    while (all_entries_next(&all, &entry))
+        count_entry(archive, entry, out);
+    all_entries_close(&all);
 }
 
 static void
@@ -137,7 +146,7 @@ inform(struct cli *cli, const char *name)
     if (!archive_open(cli, name, &archive))
         return;
     narc_reader_info(archive.reader, &info);
-    summarize(&archive, &summary);
+    summarize(cli, &archive, &summary);
     if (cli->json)
         print_json_info(&archive, &info, &summary);
     else

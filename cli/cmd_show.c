@@ -159,8 +159,8 @@ cmd_show(struct cli *cli)
 {
     narc_error err = {.offset = NARC_NO_OFFSET};
     struct archive archive;
+    struct kept_entry found = {0};
     narc_item *item = NULL;
-    size_t index;
 
     if (cli->operand_count != 2) {
         report_use(cli, NULL, "show wants an archive and one item");
@@ -168,16 +168,15 @@ cmd_show(struct cli *cli)
     }
     if (!archive_open(cli, cli->operands[0], &archive))
         return;
-    if (archive_find(cli, &archive, cli->operands[1], &index)) {
-        const narc_entry *entry = narc_reader_entry(archive.reader, index);
-
-        if (narc_reader_item(archive.reader, index, &item, &err) != NARC_OK)
+    if (archive_find(cli, &archive, cli->operands[1], &found)) {
+        if (narc_reader_item(archive.reader, found.entry.number, &item, &err) != NARC_OK)
             report(cli, archive.name, &err);
         else if (cli->json)
-            print_json_row(cli, &archive, entry, item, true);
+            print_json_row(cli, archive.name, &found.entry, item, true);
         else
-            print_for_reading(cli, &archive, entry, item);
+            print_for_reading(cli, &archive, &found.entry, item);
     }
+    entry_drop(&found);
     narc_item_free(item);
     archive_close(&archive);
 }

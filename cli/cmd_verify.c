@@ -1,187 +1,14 @@
 /* narc verify: says what was checked, every damaged article by name, and what was not checked. */
 #include "archive_open.h"
 #include "commands.h"
+#include "digests.h"
+#include "findings.h"
 #include "message.h"
-#include "output.h"
+#include "passing.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-
-/* One finding, kept until the walk is over: the reader is busy while it reports. */
-struct damage {
-    narc_error error;
-    const narc_entry *entry; /* or NULL */
-};
-
-struct findings {
-    struct damage *items;
-    size_t count;
-    size_t capacity;
-};
-
-static void
-remember_damage(void *user, const narc_error *error, const narc_entry *entry)
-{
-    struct findings *findings = user;
-    struct damage *damage;
-
-    if (findings->count == findings->capacity) {
-        findings->capacity = findings->capacity * 2 + 16;
-        findings->items =
-            cli_reallocate(findings->items, findings->capacity * sizeof(*findings->items));
-    }
-    damage = &findings->items[findings->count++];
-    damage->error = *error;
-    damage->entry = entry;
-}
-
-/* "b81c22f0  Haushaltsdebatte: ...", or the guid when the record is gone. */
-static void
-print_article(struct archive *archive, const narc_entry *entry)
-{
-    narc_error ignored;
-    narc_item *item = NULL;
-    narc_text headline = {NULL, 0};
-    size_t index;
-    char hex[65];
-
-    narc_digest_format(entry->id, hex);
-    printf("         %.8s  ", hex);
-    if (narc_reader_find(archive->reader, narc_text_from(hex), &index, &ignored) == NARC_OK &&
-        narc_reader_item(archive->reader, index, &item, &ignored) == NARC_OK)
-        headline = narc_item_headline(item);
-    print_field(stdout, headline.size > 0 ? headline : entry->guid, 100, false);
-    putchar('\n');
-    narc_item_free(item);
-}
-
-static void
-print_damage(struct archive *archive, const struct findings *findings)
-{
-    for (size_t i = 0; i < findings->count; i++) {
-        const struct damage *damage = &findings->items[i];
-        const bool again = i > 0 && damage[-1].error.number == damage->error.number &&
-                           damage[-1].error.offset == damage->error.offset &&
-                           strcmp(damage[-1].error.message, damage->error.message) == 0;
-
-        if (!again) {
-            printf("  [E%u] ", damage->error.number);
-            print_escaped(stdout, narc_text_from(damage->error.message));
-            if (damage->error.offset != NARC_NO_OFFSET)
-                printf(" (%s%s%sbyte %llu)", damage->error.rule != NULL ? "spec " : "",
-                       damage->error.rule != NULL ? damage->error.rule : "",
-                       damage->error.rule != NULL ? ", " : "",
-                       (unsigned long long)damage->error.offset);
-            putchar('\n');
-        }
-        if (damage->entry != NULL)
-            print_article(archive, damage->entry);
-    }
-}
-
-/* OK, DAMAGED, or UNFINISHED: every committed article is whole, but bytes of a commit that never
- * came, or of one that a copy lost, follow. */
-static enum exit_code
-verdict(const narc_verify_report *report, const struct findings *findings)
-{
-    bool unfinished = report->trailing_bytes > 0;
-
-    if (report->blocks_damaged > 0 || report->items_damaged > 0 || report->objects_damaged > 0)
-        return EXIT_DAMAGE;
-    for (size_t i = 0; i < findings->count; i++) {
-        if (findings->items[i].error.number != NARC_TRAILING_BYTES)
-            return EXIT_DAMAGE;
-        unfinished = true;
-    }
-    return unfinished ? EXIT_PARTLY : EXIT_DONE;
-}
-
-static void
-print_report(struct archive *archive, narc_verify_level level, const narc_verify_report *found,
-             const struct findings *findings, double seconds)
-{
-    const enum exit_code code = verdict(found, findings);
-    char a[SIZE_TEXT_SIZE];
-    char b[SIZE_TEXT_SIZE];
-    char c[SIZE_TEXT_SIZE];
-
-    print_escaped(stdout, narc_text_from(archive->name));
-    printf(": %s\n", code == EXIT_DAMAGE ? "DAMAGED" : code == EXIT_DONE ? "OK" : "UNFINISHED");
-    if (level == NARC_VERIFY_QUICK) {
-        printf("  structure   header, commits and index of %s versions\n",
-               count_text(found->items, a));
-        puts("  not done    blocks, records and originals (narc verify --full)");
-    } else {
-        printf("  structure   header, commits, index; %s of %s blocks good\n",
-               count_text(found->blocks - found->blocks_damaged, a), count_text(found->blocks, b));
-        printf("  records     %s of %s articles match SHA-256\n",
-               count_text(found->items - found->items_damaged, a), count_text(found->items, b));
-        printf("  originals   %s of %s match SHA-256 (%s hashed in all)\n",
-               count_text(found->objects - found->objects_damaged, a),
-               count_text(found->objects, b), size_text(found->bytes_checked, c));
-        puts("  not done    parsing of originals");
-    }
-    if (found->trailing_bytes > 0)
-        printf("  unfinished  %s behind the last commit: an append or a copy was cut off\n",
-               size_text(found->trailing_bytes, a));
-    print_damage(archive, findings);
-    if (code == EXIT_DAMAGE)
-        puts("next: copy it again from where it came; narc extract still gives the undamaged "
-             "originals");
-    printf("checked in %.1f s\n", seconds);
-}
-
-static void
-print_json_damage(const struct findings *findings)
-{
-    char hex[65];
-
-    fputs(",\"damage\":[", stdout);
-    for (size_t i = 0; i < findings->count; i++) {
-        const struct damage *damage = &findings->items[i];
-
-        printf("%s{\"code\":\"E%u\",\"message\":", i > 0 ? "," : "", damage->error.number);
-        print_json(stdout, narc_text_from(damage->error.message));
-        if (damage->error.offset != NARC_NO_OFFSET)
-            printf(",\"offset\":%llu", (unsigned long long)damage->error.offset);
-        if (damage->entry != NULL) {
-            narc_digest_format(damage->entry->id, hex);
-            printf(",\"id\":\"%s\",\"guid\":", hex);
-            print_json(stdout, damage->entry->guid);
-        }
-        putchar('}');
-    }
-    putchar(']');
-}
-
-static void
-print_json_report(struct archive *archive, narc_verify_level level, const narc_verify_report *found,
-                  const struct findings *findings, double seconds)
-{
-    const enum exit_code code = verdict(found, findings);
-    narc_archive_info info;
-    char hex[65];
-
-    narc_reader_info(archive->reader, &info);
-    narc_digest_format(info.root, hex);
-    fputs("{\"v\":1,\"archive\":", stdout);
-    print_json(stdout, narc_text_from(archive->name));
-    printf(",\"status\":\"%s\",\"level\":\"%s\",\"blocks\":%llu,\"blocks_damaged\":%llu,"
-           "\"items\":%llu,\"items_damaged\":%llu,\"objects\":%llu,\"objects_damaged\":%llu,"
-           "\"bytes_checked\":%llu,\"trailing_bytes\":%llu",
-           code == EXIT_DAMAGE ? "damaged"
-           : code == EXIT_DONE ? "ok"
-                               : "unfinished",
-           level == NARC_VERIFY_QUICK ? "quick" : "full", (unsigned long long)found->blocks,
-           (unsigned long long)found->blocks_damaged, (unsigned long long)found->items,
-           (unsigned long long)found->items_damaged, (unsigned long long)found->objects,
-           (unsigned long long)found->objects_damaged, (unsigned long long)found->bytes_checked,
-           (unsigned long long)found->trailing_bytes);
-    print_json_damage(findings);
-    printf(",\"not_checked\":[%s\"parse\"],\"root\":\"%s\",\"seconds\":%.1f,\"exit\":%d}\n",
-           level == NARC_VERIFY_QUICK ? "\"blocks\"," : "", hex, seconds, (int)code);
-}
 
 static double
 seconds_now(void)
@@ -195,24 +22,192 @@ seconds_now(void)
 static void
 verify(struct cli *cli, const char *name, narc_verify_level level)
 {
+    struct verification found = {.name = name, .level = level};
     const double began = seconds_now();
     narc_error err = {.offset = NARC_NO_OFFSET};
-    struct findings findings = {0};
-    narc_verify_report found = {0};
+    narc_archive_info info;
     struct archive archive;
 
     if (!archive_open(cli, name, &archive))
         return;
-    if (narc_reader_verify(archive.reader, level, remember_damage, &findings, &found, &err) !=
-        NARC_OK)
+    narc_reader_info(archive.reader, &info);
+    memcpy(found.root, info.root, sizeof(found.root));
+    if (narc_reader_verify(archive.reader, level, findings_add, &found.findings, &found.report,
+                           &err) == NARC_OK) {
+        found.seconds = seconds_now() - began;
+        verification_print(cli, &found);
+    } else {
         report(cli, name, &err);
-    else if (cli->json)
-        print_json_report(&archive, level, &found, &findings, seconds_now() - began);
-    else if (!cli->quiet || verdict(&found, &findings) != EXIT_DONE)
-        print_report(&archive, level, &found, &findings, seconds_now() - began);
-    cli_raise(cli, verdict(&found, &findings));
-    free(findings.items);
+    }
+    findings_free(&found.findings);
     archive_close(&archive);
+}
+
+/* --- in one pass ------------------------------------------------------------------------------ */
+
+/* A record that came by and whose commit has not. */
+struct arrived {
+    uint64_t number;
+    uint8_t id[32];
+    bool whole; /* all objects that it names came by before it */
+};
+
+struct checking {
+    struct passing passing;
+    struct verification found;
+    struct digest_set objects; /* that came by whole */
+    struct findings articles;  /* of the commit that is arriving */
+    uint64_t items_damaged;    /* likewise */
+    uint64_t items_lost;       /* in all before */
+    struct arrived *records;   /* likewise */
+    size_t count;
+    size_t capacity;
+    bool sorted;
+    bool damaged; /* something was; before that, records need not be looked into */
+};
+
+static int
+compare_arrived(const void *a, const void *b)
+{
+    const struct arrived *left = a;
+    const struct arrived *right = b;
+
+    if (left->number != right->number)
+        return left->number < right->number ? -1 : 1;
+    return memcmp(left->id, right->id, sizeof(left->id));
+}
+
+static bool
+has_objects(const struct checking *checking, narc_bytes record)
+{
+    narc_item *item = NULL;
+    uint8_t digest[32];
+    bool whole = true;
+
+    if (narc_record_decode(record, NULL, NULL, &item, NULL) != NARC_OK)
+        return true;
+    for (size_t i = 0; i < item->objects.count; i++)
+        whole = whole && narc_digest_parse(item->objects.items[i].sha256, digest) &&
+                digest_set_has(&checking->objects, digest);
+    narc_item_free(item);
+    return whole;
+}
+
+static void
+note_record(struct checking *checking, const narc_stream_event *event)
+{
+    struct arrived *record;
+
+    if (checking->count == checking->capacity) {
+        checking->capacity = checking->capacity * 2 + 256;
+        checking->records =
+            cli_reallocate(checking->records, checking->capacity * sizeof(*checking->records));
+    }
+    record = &checking->records[checking->count++];
+    record->number = event->number;
+    memcpy(record->id, event->digest, sizeof(record->id));
+    record->whole = checking->passing.damage_count + checking->found.findings.count == 0 ||
+                    has_objects(checking, event->bytes);
+    checking->sorted = false;
+}
+
+/* An entry without its record, or whose objects did not come: a damaged article. */
+static void
+check_entry(struct checking *checking, const narc_entry *entry)
+{
+    struct arrived wanted = {.number = entry->number};
+    const struct arrived *record;
+    narc_error damage;
+
+    memcpy(wanted.id, entry->id, sizeof(wanted.id));
+    if (!checking->sorted && checking->count > 0)
+        qsort(checking->records, checking->count, sizeof(wanted), compare_arrived);
+    checking->sorted = true;
+    record = checking->count == 0 ? NULL
+                                  : bsearch(&wanted, checking->records, checking->count,
+                                            sizeof(wanted), compare_arrived);
+    if (record != NULL && record->whole)
+        return;
+    if (record == NULL)
+        error_make(&damage, NARC_BLOCK_DAMAGED, "records that did not come by whole");
+    else
+        error_make(&damage, NARC_BLOCK_DAMAGED, "originals that did not come by whole");
+    findings_add(&checking->articles, &damage, entry);
+    checking->items_damaged += record == NULL;
+}
+
+static uint64_t
+larger(uint64_t a, uint64_t b)
+{
+    return a > b ? a : b;
+}
+
+/* What is counted up to here belongs to the archive; what comes may belong to nothing. */
+static void
+note_commit(struct checking *checking, const narc_archive_info *info)
+{
+    narc_verify_report *report = &checking->found.report;
+    const uint64_t came = checking->objects.count;
+
+    narc_stream_report(checking->passing.stream, report);
+    findings_move(&checking->found.findings, &checking->articles);
+    memcpy(checking->found.root, info->root, sizeof(info->root));
+    checking->items_lost += checking->items_damaged;
+    report->items_damaged = larger(report->items_damaged, checking->items_lost);
+    if (info->objects > came)
+        report->objects_damaged = larger(report->objects_damaged, info->objects - came);
+    checking->items_damaged = 0;
+    checking->count = 0;
+}
+
+static void
+on_damage(void *user, const narc_error *damage)
+{
+    findings_add(user, damage, NULL);
+}
+
+static void
+check_passing(struct checking *checking)
+{
+    narc_stream_event event;
+
+    while (passing_next(&checking->passing, &event)) {
+        if (event.kind == NARC_STREAM_OBJECT && event.last)
+            digest_set_add(&checking->objects, event.digest);
+        else if (event.kind == NARC_STREAM_RECORD)
+            note_record(checking, &event);
+        else if (event.kind == NARC_STREAM_ENTRY)
+            check_entry(checking, event.entry);
+        else if (event.kind == NARC_STREAM_COMMIT)
+            note_commit(checking, event.info);
+    }
+}
+
+/* What verify says of a file, of an archive that is read once and kept nowhere. */
+static void
+verify_passing(struct cli *cli, const char *name)
+{
+    struct checking checking = {.found = {.name = name, .level = NARC_VERIFY_FULL}};
+    const double began = seconds_now();
+
+    if (!passing_open(cli, name, &checking.passing))
+        return;
+    checking.passing.tell = on_damage;
+    checking.passing.user = &checking.found.findings;
+    check_passing(&checking);
+    if (passing_end(&checking.passing)) {
+        if (checking.passing.status != NARC_DONE) {
+            findings_add(&checking.found.findings, &checking.passing.err, NULL);
+            checking.found.report.trailing_bytes = passing_unfinished(&checking.passing);
+        }
+        checking.found.seconds = seconds_now() - began;
+        verification_print(cli, &checking.found);
+    }
+    findings_free(&checking.found.findings);
+    findings_free(&checking.articles);
+    digest_set_free(&checking.objects);
+    free(checking.records);
+    passing_close(&checking.passing);
 }
 
 void
@@ -226,5 +221,8 @@ cmd_verify(struct cli *cli)
         report_use(cli, NULL, "--quick and --full exclude each other");
     else
         for (size_t i = 0; i < cli->operand_count; i++)
-            verify(cli, cli->operands[i], quick ? NARC_VERIFY_QUICK : NARC_VERIFY_FULL);
+            if (passing_wanted(cli->operands[i]))
+                verify_passing(cli, cli->operands[i]);
+            else
+                verify(cli, cli->operands[i], quick ? NARC_VERIFY_QUICK : NARC_VERIFY_FULL);
 }

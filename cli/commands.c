@@ -25,6 +25,8 @@ static const enum option_id cat_options[] = {OPTION_PART, INCLUDES, OPTION_END};
 static const enum option_id verify_options[] = {OPTION_QUICK, OPTION_FULL, OPTION_END};
 static const enum option_id extract_options[] = {
     OPTION_OUTPUT, OPTION_FORCE, OPTION_PATHS, OPTION_DRY_RUN, SELECTORS, INCLUDES, OPTION_END};
+static const enum option_id making_options[] = {OPTION_OUTPUT, OPTION_FORCE, OPTION_LEVEL,
+                                                OPTION_CODEC,  OPTION_JOBS,  OPTION_END};
 static const enum option_id export_options[] = {CONVERTING, SELECTORS, INCLUDES, OPTION_END};
 static const enum option_id help_options[] = {OPTION_MAN, OPTION_END};
 
@@ -114,6 +116,31 @@ const struct command commands[] = {
      "Exit: 0 all good, 3 an append or a copy was cut off, 4 damage, 6 not narc or newer,\n"
      "7 file missing. Never changes the archive.\n",
      verify_options},
+    {"repair", NULL, "trust", cmd_repair, "ARCHIVE -o NEW",
+     "Make a new archive of what is left of a damaged one",
+     "Goes through the file from its beginning, whatever its index says, and keeps every article\n"
+     "and original that is whole. What is lost is listed by guid, or by number when nothing names "
+     "it\n"
+     "any more. The damaged file is not changed.\n"
+     "\n"
+     "  narc repair damaged.narc -o saved.narc\n"
+     "  cat damaged.narc | narc repair - -o saved.narc\n"
+     "\n"
+     "Exit: 0 nothing was lost and the root is the same, 3 something was lost or may be, 4 "
+     "nothing\n"
+     "is left, 6 not narc, 9 NEW exists.\n",
+     making_options},
+    {"merge", NULL, "manage", cmd_merge, "ARCHIVE... -o NEW",
+     "Put several archives into a new one, or one anew",
+     "Every version of every article, in the order of the archives; what is in several is kept "
+     "once.\n"
+     "Of one archive that grew by many small appends it makes a smaller one with a single commit.\n"
+     "\n"
+     "  narc merge monday.narc tuesday.narc -o week.narc\n"
+     "  narc merge grown.narc -o compact.narc --level max\n"
+     "\n"
+     "Exit: 0 done, 4 something was damaged and left out, 7 an archive is missing, 9 NEW exists.\n",
+     making_options},
     {"help", NULL, "help", cmd_help, "[COMMAND|E204]", "Explain a command or a message", NULL,
      help_options},
     {"completion", NULL, "help", cmd_completion, "bash|zsh|fish", "Completion for a shell",

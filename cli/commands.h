@@ -29,6 +29,8 @@ void cmd_show(struct cli *cli);
 void cmd_cat(struct cli *cli);
 void cmd_info(struct cli *cli);
 void cmd_verify(struct cli *cli);
+void cmd_repair(struct cli *cli);
+void cmd_merge(struct cli *cli);
 void cmd_extract(struct cli *cli);
 void cmd_export(struct cli *cli);
 void cmd_help(struct cli *cli);

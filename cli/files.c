@@ -71,16 +71,23 @@ out_file_write(struct out_file *file, const void *data, size_t size, narc_error 
 
 /* Without force the name is taken only if nobody has taken it meanwhile. */
 static int
-take_name(const struct out_file *file)
+move_name(int from, const char *old_name, int to, const char *name, bool force)
 {
-    if (file->force)
-        return renameat(file->directory, file->part, file->directory, file->name);
-    if (linkat(file->directory, file->part, file->directory, file->name, 0) == 0)
-        return unlinkat(file->directory, file->part, 0);
+    if (force)
+        return renameat(from, old_name, to, name);
+    if (linkat(from, old_name, to, name, 0) == 0)
+        return unlinkat(from, old_name, 0);
     /* NOLINTNEXTLINE(misc-redundant-expression): some systems have one number for two of them */
     if (errno != EPERM && errno != ENOTSUP && errno != EOPNOTSUPP && errno != ENOSYS)
         return -1;
-    return renameat(file->directory, file->part, file->directory, file->name);
+    return renameat(from, old_name, to, name);
+}
+
+narc_status
+out_file_move(int from, const char *old_name, int to, const char *name, bool force, narc_error *err)
+{
+    return move_name(from, old_name, to, name, force) != 0 ? error_errno(err, errno, "rename")
+                                                           : NARC_OK;
 }
 
 static void
@@ -116,8 +123,9 @@ out_file_commit(struct out_file *file, narc_error *err)
     file->fd = -1;
     if (file->direct)
         return status;
-    if (status == NARC_OK && take_name(file) != 0)
-        status = error_errno(err, errno, "rename");
+    if (status == NARC_OK)
+        status = out_file_move(file->directory, file->part, file->directory, file->name,
+                               file->force, err);
     if (status != NARC_OK)
         unlinkat(file->directory, file->part, 0);
     else if (file->directory == AT_FDCWD)

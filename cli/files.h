@@ -22,6 +22,9 @@ narc_status out_file_open(int directory, const char *name, bool force, struct ou
 narc_status out_file_write(struct out_file *file, const void *data, size_t size, narc_error *err);
 /* Gives it its name, durably. The file is closed whatever the answer. */
 narc_status out_file_commit(struct out_file *file, narc_error *err);
+/* Moves a complete file to another directory and name. E120 when the name is taken and !force. */
+narc_status out_file_move(int from, const char *old_name, int to, const char *name, bool force,
+                          narc_error *err);
 /* Removes what was written. A closed file is fine. */
 void out_file_abandon(struct out_file *file);
 

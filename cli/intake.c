@@ -34,8 +34,8 @@ choose_format(struct cli *cli, const narc_format_info **out)
     return false;
 }
 
-static bool
-choose_jobs(struct cli *cli, uint32_t *out)
+bool
+intake_jobs(struct cli *cli, uint32_t *out)
 {
     const char *environment = getenv("NARC_JOBS");
     uint64_t jobs = 0;
@@ -88,7 +88,7 @@ intake_start(struct cli *cli, struct intake *out)
     out->options.no_originals = option_given(cli, OPTION_NO_ORIGINAL);
     out->options.strict = option_given(cli, OPTION_STRICT);
     out->options.keep_empty = option_given(cli, OPTION_KEEP_EMPTY);
-    if (choose_format(cli, &out->options.format) && choose_jobs(cli, &out->options.jobs) &&
+    if (choose_format(cli, &out->options.format) && intake_jobs(cli, &out->options.jobs) &&
         open_rejects(out))
         return true;
     intake_end(out);
@@ -159,7 +159,7 @@ on_event(void *user, const narc_ingest_event *event)
 }
 
 static narc_status
-on_document(void *user, const narc_document *document, narc_error *err)
+on_document(void *user, const narc_document *document, const narc_item *first, narc_error *err)
 {
     struct intake *intake = user;
 
@@ -167,7 +167,7 @@ on_document(void *user, const narc_document *document, narc_error *err)
         return err->status;
     progress_step(++intake->seen, 0, "documents");
     return intake->inner.document != NULL
-               ? intake->inner.document(intake->inner.user, document, err)
+               ? intake->inner.document(intake->inner.user, document, first, err)
                : NARC_OK;
 }
 

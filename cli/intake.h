@@ -14,6 +14,9 @@ struct intake {
     narc_ingest_totals totals;
 };
 
+/* Reads -j, else NARC_JOBS; 0 when neither says anything. False after a message. */
+bool intake_jobs(struct cli *cli, uint32_t *out);
+
 /* Reads -f, --charset, -j ... and opens --rejects. False after a message. */
 bool intake_start(struct cli *cli, struct intake *out);
 

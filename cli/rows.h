@@ -4,8 +4,8 @@
 
 #include "archive_open.h"
 
-/* Prints one row with its newline on standard output. */
-void print_json_row(struct cli *cli, struct archive *archive, const narc_entry *entry,
+/* Prints one row with its newline on standard output. name is that of the archive. */
+void print_json_row(struct cli *cli, const char *name, const narc_entry *entry,
                     const narc_item *item, bool with_content);
 
 #endif

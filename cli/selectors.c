@@ -1,4 +1,4 @@
-/* Selecting: what the index knows is looked at first, records only when a filter needs them. */
+/* Selecting, by what the catalogue says; a record is read only where the catalogue had no room. */
 #include "selectors.h"
 #include "glob.h"
 #include "message.h"
@@ -6,98 +6,63 @@
 #include "streams.h"
 #include "times.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
 static const char *const status_words[] = {"usable", "withheld", "canceled", "embargoed"};
 
-/* An entry and its place, for sorting by guid and version. */
-struct placed {
-    const narc_entry *entry;
-    size_t index;
-};
-
-static int
-compare_placed(const void *a, const void *b)
-{
-    const narc_entry *left = ((const struct placed *)a)->entry;
-    const narc_entry *right = ((const struct placed *)b)->entry;
-    const size_t size = left->guid.size < right->guid.size ? left->guid.size : right->guid.size;
-    const int order = size > 0 ? memcmp(left->guid.data, right->guid.data, size) : 0;
-
-    if (order != 0)
-        return order;
-    if (left->guid.size != right->guid.size)
-        return left->guid.size < right->guid.size ? -1 : 1;
-    return left->version < right->version ? -1 : left->version > right->version ? 1 : 0;
-}
-
-static bool
-same_guid(const narc_entry *a, const narc_entry *b)
-{
-    return a->guid.size == b->guid.size &&
-           (a->guid.size == 0 || memcmp(a->guid.data, b->guid.data, a->guid.size) == 0);
-}
-
-/* Which entries were the newest of their guid as of --as-of. */
-static void
-find_newest_then(struct selection *selection)
-{
-    const narc_reader *reader = selection->archive->reader;
-    const size_t all = narc_reader_count(reader);
-    struct placed *placed = cli_allocate((all + 1) * sizeof(*placed));
-    size_t count = 0;
-
-    selection->newest = cli_allocate(all + 1);
-    for (size_t i = 0; i < all; i++) {
-        const narc_entry *entry = narc_reader_entry(reader, i);
-
-        if (entry->added <= selection->as_of)
-            placed[count++] = (struct placed){entry, i};
-    }
-    qsort(placed, count, sizeof(*placed), compare_placed);
-    for (size_t i = 0; i < count; i++)
-        if (i + 1 == count || !same_guid(placed[i].entry, placed[i + 1].entry))
-            selection->newest[placed[i].index] = true;
-    free(placed);
-}
-
 bool
 selection_read(struct cli *cli, bool all_versions, struct selection *out)
 {
-    static const enum option_id looks_inside[] = {OPTION_PROVIDER, OPTION_LANG, OPTION_SUBJECT,
-                                                  OPTION_HAS};
-    static const enum option_id looks_outside[] = {OPTION_SINCE, OPTION_UNTIL, OPTION_STATUS,
-                                                   OPTION_GUID, OPTION_URL};
+    static const enum option_id filters[] = {OPTION_PROVIDER, OPTION_LANG,  OPTION_SUBJECT,
+                                             OPTION_HAS,      OPTION_SINCE, OPTION_UNTIL,
+                                             OPTION_STATUS,   OPTION_GUID,  OPTION_URL};
+    int64_t as_of = 0;
 
     memset(out, 0, sizeof(*out));
     out->cli = cli;
     out->now = (int64_t)time(NULL);
     out->since = INT64_MIN;
-    out->until = out->as_of = INT64_MAX;
-    for (size_t i = 0; i < sizeof(looks_inside) / sizeof(*looks_inside); i++)
-        out->needs_item = out->needs_item || option_given(cli, looks_inside[i]);
-    out->narrowed = out->needs_item;
-    for (size_t i = 0; i < sizeof(looks_outside) / sizeof(*looks_outside); i++)
-        out->narrowed = out->narrowed || option_given(cli, looks_outside[i]);
+    out->until = INT64_MAX;
+    for (size_t i = 0; i < sizeof(filters) / sizeof(*filters); i++)
+        out->narrowed = out->narrowed || option_given(cli, filters[i]);
     out->all_versions = all_versions || option_given(cli, OPTION_ALL_VERSIONS);
     return option_time(cli, OPTION_SINCE, false, out->now, &out->since) &&
            option_time(cli, OPTION_UNTIL, true, out->now, &out->until) &&
-           option_time(cli, OPTION_AS_OF, true, out->now, &out->as_of) &&
+           option_time(cli, OPTION_AS_OF, true, out->now, &as_of) &&
            option_number(cli, OPTION_LIMIT, 0, UINT64_MAX, 0, &out->limit) &&
            option_choice(cli, OPTION_STATUS, status_words, 4, &out->status);
 }
 
 void
-selection_start(struct selection *selection, struct archive *archive)
+selection_reset(struct selection *selection)
 {
-    selection->archive = archive;
-    selection->at = 0;
     selection->given = selection->total = 0;
     selection->held_embargo = selection->held_killed = 0;
-    if (option_given(selection->cli, OPTION_AS_OF))
-        find_newest_then(selection);
+}
+
+void
+selection_count_all(struct selection *selection, const narc_archive_info *info)
+{
+    selection->total = selection->all_versions ? info->items : info->guids;
+}
+
+/* The index looks times up; everything else is a walk over the catalogue. */
+void
+selection_start(struct selection *selection, struct archive *archive)
+{
+    narc_scan_options asked = NARC_SCAN_OPTIONS_INIT;
+    narc_archive_info info;
+
+    asked.since_given = option_given(selection->cli, OPTION_SINCE);
+    asked.since = selection->since;
+    asked.until_given = option_given(selection->cli, OPTION_UNTIL);
+    asked.until = selection->until;
+    selection->archive = archive;
+    selection_reset(selection);
+    narc_reader_info(archive->reader, &info);
+    selection_count_all(selection, &info);
+    all_entries_open(&selection->all, selection->cli, archive, &asked);
 }
 
 static bool
@@ -134,18 +99,23 @@ has_status(const struct selection *selection, const narc_entry *entry)
     }
 }
 
+/* provider and subjects: a line each. */
 static bool
-entry_matches(const struct selection *selection, const narc_entry *entry)
+any_line(const struct cli *cli, enum option_id id, narc_text lines)
 {
-    const bool dated = entry->published != INT64_MIN;
+    narc_text line;
 
-    if (selection->since != INT64_MIN && (!dated || entry->published < selection->since))
-        return false;
-    if (selection->until != INT64_MAX && (!dated || entry->published > selection->until))
-        return false;
-    return has_status(selection, entry) &&
-           matches_any_glob(selection->cli, OPTION_GUID, entry->guid) &&
-           matches_any_glob(selection->cli, OPTION_URL, entry->url);
+    if (!option_given(cli, id))
+        return true;
+    while (lines.size > 0) {
+        line = first_line(lines);
+        if (matches_any_glob(cli, id, line))
+            return true;
+        if (line.size == lines.size)
+            break;
+        lines = (narc_text){lines.data + line.size + 1, lines.size - line.size - 1};
+    }
+    return false;
 }
 
 static bool
@@ -196,7 +166,7 @@ any_language(const struct cli *cli, narc_text language)
 }
 
 static bool
-any_has(const struct cli *cli, const narc_item *item)
+any_has(const struct cli *cli, const narc_entry *entry)
 {
     const char *what;
     size_t at = 0;
@@ -204,35 +174,84 @@ any_has(const struct cli *cli, const narc_item *item)
     if (!option_given(cli, OPTION_HAS))
         return true;
     while ((what = option_next(cli, OPTION_HAS, &at)) != NULL)
-        if ((strcmp(what, "original") == 0 && narc_item_original(item) != NULL) ||
-            (strcmp(what, "text") == 0 && narc_item_body(item) != NULL) ||
-            (strcmp(what, "image") == 0 && item->renditions.count > 0) ||
-            glob_match(what, item->provenance.format))
+        if ((strcmp(what, "original") == 0 && entry->has_original) ||
+            (strcmp(what, "text") == 0 && entry->has_text) ||
+            (strcmp(what, "image") == 0 && entry->has_picture) || glob_match(what, entry->format))
             return true;
     return false;
 }
 
 static bool
-item_matches(const struct selection *selection, const narc_item *item)
+facts_match(const struct selection *selection, const narc_entry *entry)
+{
+    const struct cli *cli = selection->cli;
+    const bool dated = entry->published != INT64_MIN;
+
+    if (selection->since != INT64_MIN && (!dated || entry->published < selection->since))
+        return false;
+    if (selection->until != INT64_MAX && (!dated || entry->published > selection->until))
+        return false;
+    return any_has(cli, entry) && matches_any_glob(cli, OPTION_GUID, entry->guid) &&
+           matches_any_glob(cli, OPTION_URL, entry->url);
+}
+
+static bool
+texts_match(const struct selection *selection, const narc_entry *entry)
 {
     const struct cli *cli = selection->cli;
 
-    return any_concept(cli, OPTION_PROVIDER, &item->providers) &&
-           any_concept(cli, OPTION_SUBJECT, &item->subjects) && any_language(cli, item->language) &&
-           any_has(cli, item);
+    return any_language(cli, entry->language) && any_line(cli, OPTION_PROVIDER, entry->provider) &&
+           any_line(cli, OPTION_SUBJECT, entry->subjects);
+}
+
+bool
+selection_matches(const struct selection *selection, const narc_entry *entry)
+{
+    return facts_match(selection, entry) && texts_match(selection, entry);
+}
+
+bool
+selection_gives(struct selection *selection, const narc_entry *entry)
+{
+    const narc_message held = entry_held_back(selection->cli, entry, selection->now);
+
+    if ((!selection->all_versions && !entry->newest) || !has_status(selection, entry))
+        return false;
+    if (held != NARC_MESSAGE_NONE) {
+        *(held == NARC_EMBARGOED ? &selection->held_embargo : &selection->held_killed) += 1;
+        return false;
+    }
+    return true;
+}
+
+bool
+selection_has_room(const struct selection *selection)
+{
+    return selection->limit == 0 || selection->given < selection->limit;
+}
+
+/* The catalogue has no room for more than 64 KiB of names; the record has them all. */
+static bool
+record_matches(const struct selection *selection, const narc_item *item)
+{
+    const struct cli *cli = selection->cli;
+
+    return any_language(cli, item->language) &&
+           any_concept(cli, OPTION_PROVIDER, &item->providers) &&
+           any_concept(cli, OPTION_SUBJECT, &item->subjects);
 }
 
 /* An item that cannot be read is named and left out; the others are not harmed. */
 static narc_item *
-read_item(struct selection *selection, size_t index)
+read_item(struct selection *selection)
 {
-    const narc_entry *entry = narc_reader_entry(selection->archive->reader, index);
+    const narc_entry *entry = &selection->kept.entry;
     narc_error err = {.offset = NARC_NO_OFFSET};
     narc_item *item = NULL;
     char subject[200];
     char hex[65];
 
-    if (narc_reader_item(selection->archive->reader, index, &item, &err) == NARC_OK)
+    if (narc_reader_item(selection->archive->reader, entry->number, &item, &err) == NARC_OK)
         return item;
     narc_digest_format(entry->id, hex);
     snprintf(subject, sizeof(subject), "%.100s: %.8s", selection->archive->name, hex);
@@ -240,65 +259,52 @@ read_item(struct selection *selection, size_t index)
     return NULL;
 }
 
-/* Whether the entry is one the selection gives; its item, if it was read on the way. */
+/* Whether the entry is one the selection gives: it is kept then, and its record read if that is
+ * wanted or needed. */
 static bool
-take(struct selection *selection, size_t index, narc_item **item)
+take(struct selection *selection, const narc_entry *entry, bool wanted, narc_item **item)
 {
-    const narc_entry *entry = narc_reader_entry(selection->archive->reader, index);
-    const narc_message held = entry_held_back(selection->cli, entry, selection->now);
-    const bool newest = selection->newest != NULL ? selection->newest[index] : entry->newest;
+    bool told;
 
-    if (entry->added > selection->as_of || (!selection->all_versions && !newest))
+    if (!facts_match(selection, entry))
         return false;
-    selection->total++;
-    if (!entry_matches(selection, entry))
+    told = texts_match(selection, entry);
+    if (!told && !entry->texts_cut)
         return false;
-    if (held != NARC_MESSAGE_NONE && !selection->needs_item) {
-        *(held == NARC_EMBARGOED ? &selection->held_embargo : &selection->held_killed) += 1;
+    entry_keep(&selection->kept, entry);
+    if (!told)
+        *item = read_item(selection);
+    if (!told && (*item == NULL || !record_matches(selection, *item)))
         return false;
-    }
-    *item = read_item(selection, index);
-    if (*item == NULL || (held == NARC_MESSAGE_NONE && item_matches(selection, *item)))
-        return *item != NULL;
-    if (held != NARC_MESSAGE_NONE && item_matches(selection, *item))
-        *(held == NARC_EMBARGOED ? &selection->held_embargo : &selection->held_killed) += 1;
-    narc_item_free(*item);
-    *item = NULL;
-    return false;
+    if (!selection_gives(selection, &selection->kept.entry))
+        return false;
+    if (wanted && *item == NULL)
+        *item = read_item(selection);
+    return !wanted || *item != NULL;
 }
 
 bool
-selection_next(struct selection *selection, size_t *index, narc_item **item)
+selection_next(struct selection *selection, const narc_entry **entry, narc_item **item)
 {
-    const size_t all = narc_reader_count(selection->archive->reader);
+    narc_item *read = NULL;
+    const narc_entry *found;
 
-    *item = NULL;
-    while (selection->at < all && signals_asked() == EXIT_DONE) {
-        if (selection->limit != 0 && selection->given == selection->limit)
-            return false;
-        *index = selection->at++;
-        if (!take(selection, *index, item))
+    while (selection_has_room(selection) && signals_asked() == EXIT_DONE &&
+           all_entries_next(&selection->all, &found)) {
+        const bool taken = take(selection, found, item != NULL, &read);
+
+        if (taken && item != NULL)
+            *item = read;
+        else
+            narc_item_free(read);
+        read = NULL;
+        if (!taken)
             continue;
+        *entry = &selection->kept.entry;
         selection->given++;
         return true;
     }
     return false;
-}
-
-/* After --limit the rest is still counted, without reading records. */
-static void
-count_rest(struct selection *selection)
-{
-    const narc_entry *entry;
-
-    for (; (entry = narc_reader_entry(selection->archive->reader, selection->at)) != NULL;
-         selection->at++) {
-        const bool newest =
-            selection->newest != NULL ? selection->newest[selection->at] : entry->newest;
-
-        if (entry->added <= selection->as_of && (selection->all_versions || newest))
-            selection->total++;
-    }
 }
 
 void
@@ -308,7 +314,8 @@ selection_end(struct selection *selection)
     char given[SIZE_TEXT_SIZE];
     char total[SIZE_TEXT_SIZE];
 
-    count_rest(selection);
+    all_entries_close(&selection->all);
+    entry_drop(&selection->kept);
     remark(cli, "%s of %s %s", count_text(selection->given, given),
            count_text(selection->total, total),
            selection->all_versions ? "versions" : "articles (newest versions)");
@@ -320,6 +327,4 @@ selection_end(struct selection *selection)
                count_text(selection->held_killed, given));
     if (selection->given == 0 && selection->narrowed)
         cli_raise(cli, EXIT_NO);
-    free(selection->newest);
-    selection->newest = NULL;
 }

@@ -14,6 +14,7 @@ static struct {
     pid_t process; /* workers inherit the handlers; only the command itself acts on signals */
     volatile sig_atomic_t asked;
     volatile sig_atomic_t guarded;
+    volatile sig_atomic_t held;
     int directory;
     char half_written[4096];
 } state;
@@ -26,7 +27,7 @@ on_signal(int number)
 
     if (getpid() != state.process)
         return;
-    if (state.asked != 0 || !state.guarded) {
+    if (state.asked != 0 || (!state.guarded && !state.held)) {
         if (state.guarded && state.half_written[0] != '\0')
             unlinkat(state.directory, state.half_written, 0);
         _exit(128 + number);
@@ -70,6 +71,12 @@ void
 signals_release(void)
 {
     state.guarded = 0;
+}
+
+void
+signals_hold(void)
+{
+    state.held = 1;
 }
 
 enum exit_code

@@ -25,6 +25,10 @@ void signals_install(void);
 void signals_guard(int directory, const char *half_written);
 void signals_release(void);
 
+/* From now on the first signal only asks for the end, although no single file is guarded: there is
+ * more to tidy up than one. */
+void signals_hold(void);
+
 /* The exit code of the signal that asked for the end, or EXIT_DONE. */
 enum exit_code signals_asked(void);
 

@@ -5,7 +5,7 @@
 NARC_PACKAGES_BUILD="gcc libc6-dev cmake ninja-build pkgconf zlib1g-dev libzstd-dev libssl-dev \
 libisal-dev libjansson-dev libxml2-dev libarchive-dev libutf8proc-dev"
 NARC_PACKAGES_TEST="g++ git clang libclang-rt-dev libcmocka-dev python3 libxml2-utils binutils \
-zstd qpdf clang-format"
+zstd qpdf clang-format file"
 
 narc_missing() {
     for package in "$@"; do

@@ -1,4 +1,4 @@
-/* Reading archives: opening, entries, and what they point to (spec 9). */
+/* Reading archives: opening, records, items and objects (spec 9). */
 #include "archive/reader_inside.h"
 #include "archive/whole.h"
 #include "base/buffer.h"
@@ -10,80 +10,82 @@
 
 #include <string.h>
 
-/* Flags every guid of which any version is canceled: by its newest item. */
-static void
-mark_canceled(narc_reader *reader)
+void
+narc_info_fill(narc_archive_info *out, const narc_commit *commit)
 {
-    const narc_catalog *catalog = &reader->catalog;
-
-    for (size_t i = 0; i < catalog->item_count; i++) {
-        const narc_index_item *row = &catalog->items[i].row;
-
-        if (row->status == NARC_STATUS_CANCELED)
-            reader->entries[narc_catalog_newest(catalog, row->guid)].guid_status =
-                NARC_STATUS_CANCELED;
-    }
+    out->format_major = commit->major;
+    out->format_minor = commit->minor;
+    out->committed_bytes = commit->offset + NARC_COMMIT_SIZE;
+    out->commits = commit->number;
+    out->items = commit->total_items;
+    out->guids = commit->total_guids;
+    out->objects = commit->total_objects;
+    out->object_bytes = commit->total_object_bytes;
+    out->first_commit = commit->begun;
+    out->last_commit = commit->time;
+    memcpy(out->root, commit->root, sizeof(out->root));
+    out->runs = commit->run_count;
 }
 
+/* Before the first commit there is nothing but the header, and its root. */
 static void
-fill_entry(narc_reader *reader, size_t index)
+use_nothing(narc_reader *reader)
 {
-    const narc_catalog *catalog = &reader->catalog;
-    const narc_catalog_item *item = &catalog->items[index];
-    const size_t newest = narc_catalog_newest(catalog, item->row.guid);
-    const narc_index_item *shown = &catalog->items[newest].row;
-    const bool canceled = reader->entries[newest].guid_status == NARC_STATUS_CANCELED;
-    narc_entry *entry = &reader->entries[index];
+    const narc_commit first = reader->commit;
 
-    memcpy(entry->id, item->row.id, sizeof(entry->id));
-    entry->guid = item->row.guid;
-    entry->url = item->row.url;
-    entry->version = item->row.version;
-    entry->status = item->row.status;
-    entry->guid_status = canceled ? NARC_STATUS_CANCELED : shown->status;
-    entry->embargo = shown->embargo;
-    entry->embargo_until = shown->embargo_until;
-    entry->published = item->row.published;
-    entry->newest = newest == index;
-    entry->commit = item->commit;
-    entry->added = narc_history_commit(&reader->history, item->commit)->time;
+    reader->commit = (narc_commit){.major = first.major, .minor = first.minor};
+    narc_info_fill(&reader->info, &reader->commit);
+    reader->info.committed_bytes = first.begin;
+    memcpy(reader->info.root, first.root_before, sizeof(reader->info.root));
 }
 
+/* 7.4: goes back to the last commit that is not later than the time asked for. */
 static narc_status
-make_entries(narc_reader *reader, narc_error *err)
+go_back(narc_reader *reader, int64_t as_of, bool *nothing, narc_error *err)
 {
-    const size_t count = reader->catalog.item_count;
+    narc_commit *commit = &reader->commit;
 
-    if (count == 0)
-        return NARC_OK;
-    reader->entries = narc_memory_zeroed(reader->allocator, count, sizeof(*reader->entries));
-    if (reader->entries == NULL)
-        return narc_fail_memory(err);
-    mark_canceled(reader);
-    for (size_t i = 0; i < count; i++)
-        fill_entry(reader, i);
+    *nothing = false;
+    while (commit->time > as_of && !*nothing) {
+        const uint64_t number = commit->number;
+
+        *nothing = commit->previous == 0;
+        if (*nothing)
+            break;
+        NARC_TRY(narc_frames_commit(&reader->frames, commit->previous, commit, err));
+        if (commit->number != number - 1)
+            return narc_fail(err, NARC_INDEX_DAMAGED, commit->offset, "7.1",
+                             "commit %llu stands before commit %llu",
+                             (unsigned long long)commit->number, (unsigned long long)number);
+    }
     return NARC_OK;
 }
 
-static void
-fill_info(narc_reader *reader)
+static narc_status
+use_commit(narc_reader *reader, const narc_reader_options *options, narc_error *err)
 {
-    const narc_history *history = &reader->history;
-    const narc_commit *last = narc_history_last(history);
-    narc_archive_info *info = &reader->info;
+    const uint64_t most = reader->frames.limits.index_entries;
+    const narc_commit *commit = &reader->commit;
+    bool nothing = false;
+    uint64_t last;
 
-    info->format_major = history->header.major;
-    info->format_minor = history->header.minor;
-    info->file_bytes = reader->frames.size;
-    info->committed_bytes = narc_history_end(history);
-    info->commits = last->number;
-    info->items = last->total_items;
-    info->guids = reader->catalog.guids.count;
-    info->objects = last->total_objects;
-    info->object_bytes = last->total_object_bytes;
-    info->first_commit = history->commits[0].time;
-    info->last_commit = last->time;
-    memcpy(info->root, last->root, sizeof(info->root));
+    NARC_TRY(narc_frames_last_commit(&reader->frames, reader->frames.size, &reader->commit, err));
+    reader->info.file_bytes = reader->frames.size;
+    last = commit->number;
+    if (options != NULL && options->as_of_given)
+        NARC_TRY(go_back(reader, options->as_of, &nothing, err));
+    reader->is_last = !nothing && commit->number == last;
+    if (nothing) {
+        use_nothing(reader);
+        return NARC_OK;
+    }
+    /* Both are below 2^41. */
+    if (commit->total_items + commit->total_objects > most)
+        return narc_fail(err, NARC_TOO_LARGE, commit->offset, "7.5",
+                         "the index has more than %llu rows", (unsigned long long)most);
+    narc_info_fill(&reader->info, commit);
+    narc_index_use(reader->index, commit);
+    return NARC_OK;
 }
 
 narc_status
@@ -101,17 +103,15 @@ narc_reader_open(const narc_source *source, const narc_reader_options *options, 
     if (reader == NULL)
         return narc_fail_memory(err);
     reader->allocator = allocator;
-    reader->records.plain.allocator = allocator;
-    reader->objects.plain.allocator = allocator;
-    narc_catalog_init(&reader->catalog, allocator);
     if ((st = narc_frames_open(&reader->frames, source, &limits, allocator, err)) != NARC_OK)
         goto done;
-    if ((st = narc_history_load(&reader->history, &reader->frames, &reader->catalog, err)) !=
-        NARC_OK)
+    reader->index = narc_index_new(&reader->frames, allocator);
+    if (reader->index == NULL) {
+        st = narc_fail_memory(err);
         goto done;
-    if ((st = make_entries(reader, err)) != NARC_OK)
+    }
+    if ((st = use_commit(reader, options, err)) != NARC_OK)
         goto done;
-    fill_info(reader);
     *out = reader; /* ownership moves to the caller */
     reader = NULL;
 done:
@@ -124,11 +124,7 @@ narc_reader_close(narc_reader *reader)
 {
     if (reader == NULL)
         return;
-    narc_memory_free(reader->allocator, reader->entries);
-    narc_buffer_free(&reader->records.plain);
-    narc_buffer_free(&reader->objects.plain);
-    narc_history_free(&reader->history);
-    narc_catalog_free(&reader->catalog);
+    narc_index_free(reader->index);
     narc_frames_close(&reader->frames);
     narc_memory_free(reader->allocator, reader);
 }
@@ -139,45 +135,96 @@ narc_reader_info(const narc_reader *reader, narc_archive_info *out)
     *out = reader->info;
 }
 
-size_t
+uint64_t
 narc_reader_count(const narc_reader *reader)
 {
-    return reader->catalog.item_count;
+    return narc_index_items(reader->index);
 }
 
-const narc_entry *
-narc_reader_entry(const narc_reader *reader, size_t index)
+static bool
+was_found(const narc_reader *reader, uint64_t number)
 {
-    return index < reader->catalog.item_count ? &reader->entries[index] : NULL;
+    return reader->found.valid && reader->found.number == number;
+}
+
+/* 6.3: a record that table 1 led to must state what was asked for. */
+static narc_status
+check_stated(narc_reader *reader, uint64_t number, const narc_item *item, narc_error *err)
+{
+    const narc_bytes guid = {(const uint8_t *)item->guid.data, item->guid.size};
+    uint8_t digest[NARC_SHA256_SIZE];
+
+    if (!was_found(reader, number))
+        return NARC_OK;
+    narc_sha256(guid, digest);
+    if (memcmp(digest, reader->found.guid, sizeof(digest)) == 0 &&
+        (item->version > 0 ? item->version : 1) == reader->found.version)
+        return NARC_OK;
+    return narc_fail(err, NARC_INDEX_DAMAGED, reader->found.place.frame, "6.3",
+                     "the index leads from a guid to the record of another");
+}
+
+/* The same for bytes that nobody decodes: if they are no record they count by their id alone. */
+static narc_status
+check_bytes(narc_reader *reader, uint64_t number, narc_bytes record, narc_error *err)
+{
+    uint8_t id[NARC_SHA256_SIZE], digest[NARC_SHA256_SIZE];
+    narc_item *item;
+    narc_place place;
+    narc_status st;
+
+    if (!was_found(reader, number))
+        return NARC_OK;
+    st = narc_record_decode(record, &reader->frames.limits, reader->allocator, &item, err);
+    if (st == NARC_OK) {
+        st = check_stated(reader, number, item, err);
+        narc_item_free(item);
+        return st;
+    }
+    if (narc_ends_it(st))
+        return st;
+    NARC_TRY(narc_index_place(reader->index, number, id, &place, err));
+    narc_sha256(record, digest);
+    if (memcmp(id, digest, sizeof(id)) == 0)
+        return NARC_OK;
+    return narc_fail(err, NARC_DIGEST_MISMATCH, place.frame, "5.5",
+                     "a record does not match its content id");
 }
 
 narc_status
-narc_reader_record(narc_reader *reader, size_t index, narc_buffer *out, narc_error *err)
+narc_reader_record(narc_reader *reader, uint64_t number, narc_buffer *out, narc_error *err)
 {
     const size_t before = out->size;
-    const narc_sink sink = narc_sink_buffer(out);
     narc_status st;
 
     narc_error_clear(err);
-    if (index >= reader->catalog.item_count)
-        return narc_fail(err, NARC_USAGE, NARC_NO_OFFSET, NULL, "there is no entry %zu", index);
-    st = narc_whole_record(reader, index, &sink, err);
+    st = narc_whole_record(reader, number, out, err);
+    if (st == NARC_OK)
+        st = check_bytes(reader, number, (narc_bytes){out->data + before, out->size - before}, err);
     if (st != NARC_OK)
         out->size = before; /* a record is handed out whole or not at all */
     return st;
 }
 
 narc_status
-narc_reader_item(narc_reader *reader, size_t index, narc_item **out, narc_error *err)
+narc_reader_item(narc_reader *reader, uint64_t number, narc_item **out, narc_error *err)
 {
     narc_buffer record = {.allocator = reader->allocator};
     narc_status st;
 
     *out = NULL;
-    st = narc_reader_record(reader, index, &record, err);
+    narc_error_clear(err);
+    st = narc_whole_record(reader, number, &record, err);
     if (st == NARC_OK)
         st = narc_record_decode(narc_buffer_view(&record), &reader->frames.limits,
                                 reader->allocator, out, err);
+    if (st == NARC_OK) {
+        st = check_stated(reader, number, *out, err);
+        if (st != NARC_OK) {
+            narc_item_free(*out);
+            *out = NULL;
+        }
+    }
     narc_buffer_free(&record);
     return st;
 }
@@ -186,14 +233,6 @@ narc_status
 narc_reader_object(narc_reader *reader, const uint8_t digest[32], const narc_sink *sink,
                    narc_error *err)
 {
-    const size_t index = narc_catalog_object_of(&reader->catalog, digest);
-    char hex[65];
-
     narc_error_clear(err);
-    if (index == NARC_TABLE_NONE) {
-        narc_digest_format(digest, hex);
-        return narc_fail(err, NARC_NO_SUCH_PART, NARC_NO_OFFSET, NULL,
-                         "no object %s in the archive", hex);
-    }
-    return narc_whole_object(reader, index, sink, err);
+    return narc_whole_object(reader, digest, sink, err);
 }

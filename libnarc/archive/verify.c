@@ -1,12 +1,9 @@
-/* Verifying: every byte between the header and the end of the last commit is accounted for, every
- * record and object hashed (spec 11). One pass over the blocks. */
-#include "archive/reader_inside.h"
+/* Verifying: every byte up to the end of the last commit is accounted for, every record and object
+ * hashed (spec 11). One pass over the file, bounded memory. */
 #include "archive/verify_inside.h"
 #include "base/buffer.h"
 #include "base/fail.h"
 #include "base/memory.h"
-
-#include <string.h>
 
 void
 narc_verify_tell(narc_verify *verify, const narc_error *damage, const narc_entry *entry)
@@ -15,63 +12,37 @@ narc_verify_tell(narc_verify *verify, const narc_error *damage, const narc_entry
         verify->damage(verify->user, damage, entry);
 }
 
-/* 11.1: the rows that the indexes gave must be those that the roots cite. */
-static narc_status
-check_roots(narc_verify *verify, narc_error *err)
+narc_status
+narc_verify_tell_frame(narc_verify *verify, uint64_t offset, const narc_error *damage,
+                       narc_error *err)
 {
-    const narc_catalog *catalog = &verify->reader->catalog;
-    const narc_history *history = &verify->reader->history;
-    narc_buffer scratch = {.allocator = verify->reader->allocator};
-    uint8_t leaves[NARC_SHA256_SIZE];
-    size_t item = 0, object = 0;
-    narc_error found;
-    narc_status st = NARC_OK;
+    bool added;
 
-    for (size_t i = 0; i < history->count && st == NARC_OK; i++) {
-        const narc_commit *commit = &history->commits[i];
-        narc_merkle tree = {0};
+    NARC_TRY(narc_pairs_add(&verify->told, offset, 0, &added, err));
+    if (!added)
+        return NARC_OK;
+    verify->report.blocks_damaged++;
+    narc_verify_tell(verify, damage, NULL);
+    return NARC_OK;
+}
 
-        for (; item < commit->total_items; item++)
-            narc_root_add_item(&tree, &catalog->items[item].row, &scratch);
-        for (; object < commit->total_objects; object++)
-            narc_root_add_object(&tree, &catalog->objects[object].row);
-        st = narc_buffer_check(&scratch, err);
-        narc_merkle_root(&tree, leaves);
-        if (st == NARC_OK && memcmp(leaves, commit->leaves, sizeof(leaves)) != 0) {
-            narc_fail(&found, NARC_ROOT_MISMATCH, commit->offset, "8.1",
-                      "the Merkle root of commit %llu does not match its index",
-                      (unsigned long long)commit->number);
-            narc_verify_tell(verify, &found, NULL);
-        }
-    }
-    narc_buffer_free(&scratch);
+narc_status
+narc_verify_note(narc_verify *verify, narc_status st, uint64_t offset, const narc_error *found,
+                 narc_error *err)
+{
+    if (!narc_ends_it(st))
+        return narc_verify_tell_frame(verify, offset, found, err);
+    if (err != NULL)
+        *err = *found;
     return st;
 }
 
-/* 7.6: what lies between two commits, left by an interrupted append. */
-static narc_status
-check_gap(narc_verify *verify, uint64_t from, const narc_commit *commit, narc_error *err)
+uint64_t
+narc_verify_object_sum(const narc_verify *verify, uint64_t key, const narc_place *place)
 {
-    uint8_t bytes[4096];
-    narc_error found;
-    uint32_t crc = 0;
+    const uint64_t row[4] = {key, place->frame, place->frame_size, place->piece};
 
-    while (from < commit->begin) {
-        const uint64_t left = commit->begin - from;
-        const size_t step = left < sizeof(bytes) ? (size_t)left : sizeof(bytes);
-
-        NARC_TRY(narc_frames_read(&verify->reader->frames, from, bytes, step, err));
-        crc = narc_crc32c(crc, (narc_bytes){bytes, step});
-        from += step;
-    }
-    if (crc == commit->gap_crc)
-        return NARC_OK;
-    narc_fail(&found, NARC_HEADER_DAMAGED, commit->begin, "7.6",
-              "the unused bytes in front of commit %llu do not match their checksum; "
-              "no article is concerned",
-              (unsigned long long)commit->number);
-    narc_verify_tell(verify, &found, NULL);
-    return NARC_OK;
+    return narc_hash(verify->key, (narc_bytes){(const uint8_t *)row, sizeof(row)});
 }
 
 static void
@@ -80,69 +51,114 @@ check_trailing(narc_verify *verify)
     const narc_archive_info *info = &verify->reader->info;
     narc_error found;
 
+    if (!verify->reader->is_last)
+        return; /* opened as of an earlier commit: what follows are the later ones */
     verify->report.trailing_bytes = info->file_bytes - info->committed_bytes;
     if (verify->report.trailing_bytes == 0)
         return;
-    narc_fail(&found, NARC_TRAILING_BYTES, info->committed_bytes, "9.1",
+    narc_fail(&found, NARC_TRAILING_BYTES, info->committed_bytes, "2.3",
               "%llu bytes follow the last commit",
               (unsigned long long)verify->report.trailing_bytes);
     narc_verify_tell(verify, &found, NULL);
 }
 
+/* The commits, first to last. Where one cannot be read its frames stand in front of the next. */
 static narc_status
-check_all(narc_verify *verify, narc_verify_level level, narc_error *err)
+check_commits(narc_verify *verify, narc_error *err)
 {
-    const narc_history *history = &verify->reader->history;
     uint64_t end = NARC_HEADER_SIZE;
+    narc_commit commit;
 
-    NARC_TRY(check_roots(verify, err));
-    for (size_t i = 0; i < history->count; i++) {
-        NARC_TRY(check_gap(verify, end, &history->commits[i], err));
-        if (level == NARC_VERIFY_FULL)
-            NARC_TRY(narc_verify_blocks(verify, &history->commits[i], err));
-        end = history->commits[i].offset + NARC_COMMIT_SIZE;
+    for (size_t i = verify->commits.count; i-- > 0;) {
+        NARC_TRY(narc_frames_commit(&verify->reader->frames, ~verify->commits.items[i][0], &commit,
+                                    err));
+        NARC_TRY(narc_verify_commit(verify, &commit, err));
+        if (verify->level == NARC_VERIFY_FULL && commit.previous >= end)
+            NARC_TRY(narc_verify_frames(verify, end, commit.previous, err));
+        if (verify->level == NARC_VERIFY_FULL)
+            NARC_TRY(narc_verify_frames(verify, commit.begin, commit.offset, err));
+        end = commit.offset + NARC_COMMIT_SIZE;
     }
-    if (level == NARC_VERIFY_FULL)
+    return NARC_OK;
+}
+
+/* 7.5: only the last commit can be checked; nobody knows what was the newest before. */
+static void
+check_guids(narc_verify *verify)
+{
+    const narc_commit *commit = &verify->reader->commit;
+    narc_error found;
+
+    if (!verify->index_good || verify->rows != commit->total_items ||
+        verify->newest == commit->total_guids)
+        return;
+    narc_fail(&found, NARC_INDEX_DAMAGED, commit->offset, "7.5",
+              "the index has %llu articles, the commit counts %llu",
+              (unsigned long long)verify->newest, (unsigned long long)commit->total_guids);
+    narc_verify_tell(verify, &found, NULL);
+}
+
+static narc_status
+check_all(narc_verify *verify, narc_error *err)
+{
+    NARC_TRY(narc_verify_chain(verify, err));
+    NARC_TRY(narc_verify_index(verify, err));
+    NARC_TRY(check_commits(verify, err));
+    check_guids(verify);
+    if (verify->level == NARC_VERIFY_FULL)
         NARC_TRY(narc_verify_articles(verify, err));
     check_trailing(verify);
     return NARC_OK;
 }
 
-/* Memory for n states; NULL with *st set when there is none, NULL without when n is 0. */
-static narc_verify_state *
-make_states(const narc_allocator *allocator, size_t count, narc_status *st, narc_error *err)
+static narc_status
+make_bits(narc_verify *verify, narc_error *err)
 {
-    narc_verify_state *states;
+    const uint64_t items = narc_reader_count(verify->reader);
 
-    if (count == 0 || *st != NARC_OK)
-        return NULL;
-    states = narc_memory_zeroed(allocator, count, sizeof(*states));
-    if (states == NULL)
-        *st = narc_fail_memory(err);
-    return states;
+    if (verify->level != NARC_VERIFY_FULL || items == 0)
+        return NARC_OK;
+    verify->good = narc_memory_zeroed(verify->reader->allocator, (size_t)(items / 8 + 1), 1);
+    return verify->good != NULL ? NARC_OK : narc_fail_memory(err);
 }
 
 narc_status
 narc_reader_verify(narc_reader *reader, narc_verify_level level, narc_damage_fn damage, void *user,
                    narc_verify_report *out, narc_error *err)
 {
+    const narc_allocator *allocator = reader->allocator;
     narc_verify verify = {.reader = reader,
                           .damage = damage,
                           .user = user,
-                          .plain = {.allocator = reader->allocator}};
-    narc_status st = NARC_OK;
+                          .level = level,
+                          .key = narc_hash_key_of(reader),
+                          .commits = {.allocator = allocator},
+                          .told = {.allocator = allocator},
+                          .lost = {.allocator = allocator},
+                          .bad = {.allocator = allocator},
+                          .keys = {.allocator = allocator},
+                          .named = {.allocator = allocator},
+                          .kept = {.allocator = allocator},
+                          .plain = {.allocator = allocator}};
+    narc_status st;
 
     narc_error_clear(err);
+    reader->found.valid = false;
     verify.report.items = reader->info.items;
     verify.report.objects = reader->info.objects;
-    verify.items = make_states(reader->allocator, reader->catalog.item_count, &st, err);
-    verify.objects = make_states(reader->allocator, reader->catalog.object_count, &st, err);
+    st = make_bits(&verify, err);
     if (st == NARC_OK)
-        st = check_all(&verify, level, err);
+        st = check_all(&verify, err);
     *out = verify.report;
-    narc_sha256_free(verify.sha);
+    narc_memory_free(allocator, verify.good);
+    narc_sha256_free(verify.parts.sha);
     narc_buffer_free(&verify.plain);
-    narc_memory_free(reader->allocator, verify.items);
-    narc_memory_free(reader->allocator, verify.objects);
+    narc_kept_free(&verify.kept);
+    narc_pairs_free(&verify.named);
+    narc_pairs_free(&verify.keys);
+    narc_pairs_free(&verify.bad);
+    narc_pairs_free(&verify.lost);
+    narc_pairs_free(&verify.told);
+    narc_pairs_free(&verify.commits);
     return st;
 }

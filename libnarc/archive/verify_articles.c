@@ -1,10 +1,140 @@
-/* Verifying: what damage means for the articles (spec 11.3). */
+/* Verifying: what damage means for the articles (spec 11.5), once every block is through. */
 #include "archive/verify_inside.h"
 #include "archive/whole.h"
+#include "base/buffer.h"
 #include "base/fail.h"
-#include "base/memory.h"
+
+#include <narc/record.h>
 
 #include <string.h>
+
+static void
+tell_item(narc_verify *verify, uint64_t number, const narc_error *found)
+{
+    narc_entry entry;
+    const narc_status st = narc_reader_fill(verify->reader, number, &entry, NULL, NULL);
+
+    narc_verify_tell(verify, found, st == NARC_OK ? &entry : NULL);
+}
+
+static bool
+is_good(const narc_verify *verify, uint64_t number)
+{
+    return (verify->good[number / 8] >> number % 8 & 1) != 0;
+}
+
+/* --- records ------------------------------------------------------------------------------------ */
+
+/* Why a record cannot be read: reading it alone tells the reason, with its place. When that finds
+ * nothing, the index and the blocks disagree, and that is the finding. NARC_DONE when its row of the
+ * catalogue is damaged, which was told. */
+static narc_status
+reason(narc_verify *verify, uint64_t number, narc_error *found, narc_error *err)
+{
+    uint8_t id[NARC_SHA256_SIZE];
+    narc_place place;
+    narc_status st;
+
+    st = narc_index_place(verify->reader->index, number, id, &place, found);
+    if (st == NARC_OK) {
+        narc_buffer_clear(&verify->plain);
+        st = narc_whole_record(verify->reader, number, &verify->plain, found);
+        if (st == NARC_OK)
+            st = narc_fail(found, NARC_INDEX_DAMAGED, place.frame, "11.2",
+                           "the index and the blocks disagree about a record");
+        if (!narc_ends_it(st))
+            return NARC_OK;
+    }
+    if (narc_ends_it(st) && err != NULL)
+        *err = *found;
+    return narc_ends_it(st) ? st : NARC_DONE;
+}
+
+static narc_status
+check_records(narc_verify *verify, narc_error *err)
+{
+    const uint64_t items = narc_reader_count(verify->reader);
+    uint64_t number = 0;
+
+    while (number < items && verify->good_count < items) {
+        narc_error found;
+        narc_status st;
+
+        if (is_good(verify, number)) {
+            number++;
+            continue;
+        }
+        st = reason(verify, number, &found, err);
+        if (narc_ends_it(st))
+            return st;
+        if (st == NARC_DONE) {
+            number = narc_index_behind(verify->reader->index, number);
+            continue;
+        }
+        verify->report.items_damaged++;
+        tell_item(verify, number++, &found);
+    }
+    return NARC_OK;
+}
+
+/* --- objects ------------------------------------------------------------------------------------ */
+
+/* Table 5 against what the blocks had: the rows of lost objects are set aside, all others must add up
+ * to the same sum. */
+static narc_status
+check_page(narc_verify *verify, const narc_run *run, size_t i, uint64_t *sum, bool *complete,
+           narc_error *err)
+{
+    const narc_keys_page *page;
+    narc_error found;
+    narc_key_row row;
+    const narc_status st =
+        narc_index_keys(verify->reader->index, run, NARC_TABLE_OBJECT, i, &page, &found);
+
+    if (st != NARC_OK) {
+        *complete = false; /* told with the index */
+        return narc_ends_it(st) ? narc_verify_note(verify, st, run->offset, &found, err) : NARC_OK;
+    }
+    for (size_t at = 0; at < page->count; at++) {
+        narc_keys_get(page, at, &row);
+        if (!narc_pairs_cover(&verify->lost, row.place.frame) &&
+            !narc_pairs_has(&verify->bad, row.place.frame, row.place.piece)) {
+            *sum += narc_verify_object_sum(verify, row.key, &row.place);
+            continue;
+        }
+        verify->report.objects_damaged++;
+        NARC_TRY(narc_pairs_add(&verify->keys, row.key, row.place.frame, NULL, err));
+    }
+    return NARC_OK;
+}
+
+static narc_status
+check_table(narc_verify *verify, narc_error *err)
+{
+    uint64_t sum = 0;
+    bool complete = true;
+    narc_error found;
+
+    for (size_t i = 0; i < narc_index_run_count(verify->reader->index); i++) {
+        const narc_run *run;
+        const narc_status st = narc_index_run(verify->reader->index, i, &run, &found);
+
+        if (narc_ends_it(st))
+            return narc_verify_note(verify, st, 0, &found, err);
+        if (st != NARC_OK) {
+            complete = false;
+            continue;
+        }
+        for (size_t page = 0; page < run->page_count[NARC_TABLE_OBJECT]; page++)
+            NARC_TRY(check_page(verify, run, page, &sum, &complete, err));
+    }
+    if (!complete || sum == verify->objects_seen)
+        return NARC_OK;
+    narc_fail(&found, NARC_INDEX_DAMAGED, verify->reader->commit.offset, "11.2",
+              "table 5 and the blocks do not have the same objects");
+    narc_verify_tell(verify, &found, NULL);
+    return NARC_OK;
+}
 
 /* A sink that takes everything: reading again tells the reason, with its place. */
 static narc_status
@@ -17,109 +147,104 @@ forget(void *user, const void *data, size_t size, narc_error *err)
     return NARC_OK;
 }
 
-/* Why a record or object cannot be read. The pass over the blocks found it bad; when reading it
- * alone finds nothing, the two disagree, and that is the finding. */
+/* The first object that an item names and that cannot be read: NARC_OK and why, or NARC_DONE. The
+ * keys of all lost ones that it names are marked. */
 static narc_status
-reason(narc_verify *verify, bool is_object, size_t row, narc_error *found)
+lost_object(narc_verify *verify, const narc_item *item, narc_error *found, narc_error *err)
 {
     const narc_sink sink = {.write = forget};
-    narc_status st = is_object ? narc_whole_object(verify->reader, row, &sink, found)
-                               : narc_whole_record(verify->reader, row, &sink, found);
-
-    if (st == NARC_OK)
-        st = narc_fail(found, NARC_INDEX_DAMAGED, NARC_NO_OFFSET, "11.2",
-                       "the index and the blocks disagree");
-    return st == NARC_E_IO || st == NARC_E_MEMORY ? st : NARC_OK;
-}
-
-static narc_status
-tell_item(narc_verify *verify, bool is_object, size_t row, size_t item, narc_error *err)
-{
-    narc_error found = {0};
-    const narc_status st = reason(verify, is_object, row, &found);
-
-    if (st != NARC_OK) {
-        if (err != NULL)
-            *err = found;
-        return st;
-    }
-    narc_verify_tell(verify, &found,
-                     item != NARC_TABLE_NONE ? narc_reader_entry(verify->reader, item) : NULL);
-    return NARC_OK;
-}
-
-/* The first damaged object an item refers to, or NARC_TABLE_NONE. *named is set for all of them. */
-static size_t
-damaged_object(narc_verify *verify, const narc_item *item, bool *named)
-{
-    size_t first = NARC_TABLE_NONE;
+    bool any = false;
 
     for (size_t i = 0; i < item->objects.count; i++) {
-        uint8_t digest[32];
-        size_t row;
+        uint8_t digest[NARC_SHA256_SIZE];
+        narc_error why;
+        narc_status st;
+        size_t at;
 
         if (!narc_digest_parse(item->objects.items[i].sha256, digest))
             continue;
-        row = narc_catalog_object_of(&verify->reader->catalog, digest);
-        if (row == NARC_TABLE_NONE || verify->objects[row] == NARC_VERIFY_GOOD)
+        at = narc_pairs_find(&verify->keys, narc_key_of_digest(digest), 0);
+        if (at == verify->keys.count || verify->keys.items[at][0] != narc_key_of_digest(digest))
             continue;
-        named[row] = true;
-        if (first == NARC_TABLE_NONE)
-            first = row;
+        st = narc_whole_object(verify->reader, digest, &sink, &why);
+        if (narc_ends_it(st)) {
+            if (err != NULL)
+                *err = why;
+            return st;
+        }
+        if (st == NARC_OK)
+            continue; /* another one with the same key */
+        NARC_TRY(narc_pairs_add(&verify->named, narc_key_of_digest(digest), 0, NULL, err));
+        if (!any)
+            *found = why;
+        any = true;
     }
-    return first;
+    return any ? NARC_OK : NARC_DONE;
+}
+
+static narc_status
+check_item(narc_verify *verify, uint64_t number, narc_error *err)
+{
+    narc_item *item = NULL;
+    narc_error found;
+    narc_status st;
+
+    st = narc_reader_item(verify->reader, number, &item, &found);
+    if (narc_ends_it(st) && err != NULL)
+        *err = found;
+    if (st != NARC_OK)
+        return narc_ends_it(st) ? st : NARC_OK; /* 11.3: nobody but a deep verification looks */
+    st = lost_object(verify, item, &found, err);
+    narc_item_free(item);
+    if (st == NARC_OK)
+        tell_item(verify, number, &found);
+    return narc_ends_it(st) ? st : NARC_OK;
+}
+
+/* Objects that no article names are told all the same. */
+static narc_status
+tell_nameless(narc_verify *verify, narc_error *err)
+{
+    for (size_t i = 0; i < verify->keys.count; i++) {
+        const uint64_t *lost = verify->keys.items[i];
+        narc_cached_block *block;
+        narc_error found;
+        narc_status st;
+
+        if (narc_pairs_has(&verify->named, lost[0], 0))
+            continue;
+        st = narc_frames_block(&verify->reader->frames, lost[1], 0, verify->reader->commit.offset,
+                               &block, &found);
+        if (narc_ends_it(st)) {
+            if (err != NULL)
+                *err = found;
+            return st;
+        }
+        if (st == NARC_OK)
+            narc_fail(&found, NARC_DIGEST_MISMATCH, lost[1], "5.5",
+                      "an object does not match its SHA-256");
+        narc_verify_tell(verify, &found, NULL);
+    }
+    return NARC_OK;
 }
 
 /* Articles whose record is whole, but not their pictures or original. Only the records know all
  * objects, so they are read, once there is damage. */
 static narc_status
-tell_objects(narc_verify *verify, bool *named, narc_error *err)
+check_objects(narc_verify *verify, narc_error *err)
 {
-    const narc_catalog *catalog = &verify->reader->catalog;
+    const uint64_t items = narc_reader_count(verify->reader);
 
-    for (size_t i = 0; i < catalog->item_count; i++) {
-        narc_item *item = NULL;
-        size_t row = NARC_TABLE_NONE;
-        narc_status st;
-
-        if (verify->items[i] != NARC_VERIFY_GOOD)
-            continue;
-        st = narc_reader_item(verify->reader, i, &item, err);
-        if (st == NARC_E_IO || st == NARC_E_MEMORY)
-            return st;
-        if (st == NARC_OK)
-            row = damaged_object(verify, item, named);
-        narc_item_free(item);
-        if (row != NARC_TABLE_NONE)
-            NARC_TRY(tell_item(verify, true, row, i, err));
-    }
-    for (size_t i = 0; i < catalog->object_count; i++)
-        if (verify->objects[i] != NARC_VERIFY_GOOD && !named[i])
-            NARC_TRY(tell_item(verify, true, i, NARC_TABLE_NONE, err));
-    return NARC_OK;
+    for (uint64_t number = 0; number < items; number++)
+        if (is_good(verify, number))
+            NARC_TRY(check_item(verify, number, err));
+    return tell_nameless(verify, err);
 }
 
 narc_status
 narc_verify_articles(narc_verify *verify, narc_error *err)
 {
-    const narc_catalog *catalog = &verify->reader->catalog;
-    bool *named;
-    narc_status st;
-
-    for (size_t i = 0; i < catalog->item_count; i++) {
-        if (verify->items[i] == NARC_VERIFY_GOOD)
-            continue;
-        verify->report.items_damaged++;
-        NARC_TRY(tell_item(verify, false, i, i, err));
-    }
-    for (size_t i = 0; i < catalog->object_count; i++)
-        verify->report.objects_damaged += verify->objects[i] != NARC_VERIFY_GOOD;
-    if (verify->report.objects_damaged == 0)
-        return NARC_OK;
-    named = narc_memory_zeroed(verify->reader->allocator, catalog->object_count, sizeof(*named));
-    if (named == NULL)
-        return narc_fail_memory(err);
-    st = tell_objects(verify, named, err);
-    narc_memory_free(verify->reader->allocator, named);
-    return st;
+    NARC_TRY(check_records(verify, err));
+    NARC_TRY(check_table(verify, err));
+    return verify->keys.count > 0 ? check_objects(verify, err) : NARC_OK;
 }

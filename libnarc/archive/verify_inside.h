@@ -2,38 +2,71 @@
 #ifndef NARC_ARCHIVE_VERIFY_INSIDE_H
 #define NARC_ARCHIVE_VERIFY_INSIDE_H
 
+#include "archive/kept.h"
+#include "archive/pairs.h"
 #include "archive/reader_inside.h"
-#include "format/piece.h"
+#include "archive/table.h"
 
-/* What the pass over the blocks found out about a row. */
-typedef enum narc_verify_state {
-    NARC_VERIFY_UNSEEN = 0, /* no whole block holds it where the index says */
-    NARC_VERIFY_GOOD = 1,
-    NARC_VERIFY_BAD = 2 /* it is there, but its SHA-256 is another */
-} narc_verify_state;
+/* A record or object in several blocks, while its parts come by (5.4). */
+typedef struct narc_verify_parts {
+    narc_sha256_state *sha; /* made when it is first needed */
+    narc_piece first;       /* its first part, without the bytes */
+    narc_place place;       /* of that */
+    uint64_t done;          /* bytes seen; 0 when nothing is being put together */
+    uint64_t next_frame;    /* where its next part must stand */
+} narc_verify_parts;
 
 typedef struct narc_verify {
     narc_reader *reader;
     narc_damage_fn damage;
     void *user;
+    narc_verify_level level;
     narc_verify_report report;
-    narc_buffer plain;        /* of the block at hand */
-    narc_verify_state *items; /* one for each row of the catalog */
-    narc_verify_state *objects;
-    /* The thing whose pieces are being put together, across frames that follow each other. */
-    narc_sha256_state *sha; /* NULL when there is none */
-    narc_piece first;       /* its first piece; the bytes are gone */
-    uint64_t done;          /* bytes seen */
-    size_t row;
-    size_t next_item;    /* where the search for the row of the next record begins */
-    uint64_t next_frame; /* where its next piece must stand */
-    uint32_t type;
+    narc_hash_key key;  /* of the sums below: nobody else knows it */
+    narc_pairs commits; /* ~offset of each whole commit, and 0: the last one is the first */
+    narc_pairs told;    /* frames that were reported: offset, 0 */
+    narc_pairs lost;    /* stretches of the file in which no block can be read */
+    narc_pairs bad;     /* objects that are not what they say: offset of the block, piece */
+    narc_pairs keys;    /* lost objects: shortened digest (6.3), offset of the block */
+    narc_pairs named;   /* of those, which an article names: shortened digest, 0 */
+    bool header_good;
+    uint8_t header_root[NARC_SHA256_SIZE]; /* 8.3 */
+    bool index_good;                       /* what is counted below could be read */
+    uint64_t rows;                         /* of the catalogue, for the commits that were seen */
+    uint64_t newest;                       /* of those, the newest of their guid */
+    narc_kept kept;
+    narc_buffer plain; /* of the block at hand */
+    uint8_t *good;     /* a bit for each item: its record is what the index says */
+    uint64_t good_count;
+    uint64_t objects_seen; /* sum over the objects that are good, see narc_verify_object_sum */
+    narc_verify_parts parts;
 } narc_verify;
 
 void narc_verify_tell(narc_verify *verify, const narc_error *damage, const narc_entry *entry);
-/** Walks the blocks of a commit and marks what is good. E801, E802. */
-narc_status narc_verify_blocks(narc_verify *verify, const narc_commit *commit, narc_error *err);
-/** Reports every article whose record or objects are not good, each once. E801, E802. */
+/** Damage of the frame at err's offset: told and counted once. E802. */
+narc_status narc_verify_tell_frame(narc_verify *verify, uint64_t offset, const narc_error *damage,
+                                   narc_error *err);
+/** As narc_verify_tell_frame unless the status ends the verification: then that, with *found in
+ * *err. */
+narc_status narc_verify_note(narc_verify *verify, narc_status st, uint64_t offset,
+                             const narc_error *found, narc_error *err);
+/** What an object at a place adds to the sum that table 5 and the blocks must agree on. */
+uint64_t narc_verify_object_sum(const narc_verify *verify, uint64_t key, const narc_place *place);
+
+/* Each answers NARC_OK when it went through, whatever it found; E801; E802. */
+
+/** Every frame of the runs, and that the tables agree with the catalogue (6.1 to 6.5). */
+narc_status narc_verify_index(narc_verify *verify, narc_error *err);
+/** Header and chain of the commits, last to first (7). */
+narc_status narc_verify_chain(narc_verify *verify, narc_error *err);
+/** Gap and leaves of a commit (7.6, 8.2). */
+narc_status narc_verify_commit(narc_verify *verify, const narc_commit *commit, narc_error *err);
+/** Every frame in [from, to) (11.2). */
+narc_status narc_verify_frames(narc_verify *verify, uint64_t from, uint64_t to, narc_error *err);
+/** The pieces of a block. */
+narc_status narc_verify_pieces(narc_verify *verify, const narc_frame *frame, narc_bytes plain,
+                               narc_error *err);
+/** What the damage means for the articles (11.5), and whether table 5 is right. */
 narc_status narc_verify_articles(narc_verify *verify, narc_error *err);
 
 #endif

@@ -4,11 +4,11 @@
 
 #include "archive/reader_inside.h"
 
-/** Hands the record of an item to a sink. Bytes may have gone there when it fails. */
-narc_status narc_whole_record(narc_reader *reader, size_t item, const narc_sink *sink,
+/** Appends the record of an item; what was appended is worth nothing when it fails. */
+narc_status narc_whole_record(narc_reader *reader, uint64_t number, narc_buffer *out,
                               narc_error *err);
 /** Hands an object to a sink. Bytes may have gone there only if it has several pieces. */
-narc_status narc_whole_object(narc_reader *reader, size_t object, const narc_sink *sink,
-                              narc_error *err);
+narc_status narc_whole_object(narc_reader *reader, const uint8_t digest[NARC_SHA256_SIZE],
+                              const narc_sink *sink, narc_error *err);
 
 #endif

@@ -9,8 +9,8 @@
 #include <assert.h>
 #include <string.h>
 
-#define BLOCK_SIZE_DEFAULT (1u << 20)
 #define BLOCK_SIZE_LEAST 4096u
+#define THREADS_MOST 256u
 
 static narc_status
 check_options(const narc_writer_options *options, narc_error *err)
@@ -25,6 +25,9 @@ check_options(const narc_writer_options *options, narc_error *err)
         return narc_fail(err, NARC_USAGE, NARC_NO_OFFSET, NULL,
                          "a block size of %llu bytes is not between 4 KiB and 16 MiB",
                          (unsigned long long)options->block_size);
+    if (options->threads > THREADS_MOST)
+        return narc_fail(err, NARC_USAGE, NARC_NO_OFFSET, NULL, "%u threads are more than %u",
+                         (unsigned)options->threads, THREADS_MOST);
     return NARC_OK;
 }
 
@@ -33,6 +36,8 @@ narc_writer_make(const narc_writer_options *options, narc_writer **out, narc_err
 {
     const narc_allocator *allocator;
     narc_writer *writer;
+    narc_codec codec;
+    narc_status st;
 
     *out = NULL;
     narc_error_clear(err);
@@ -44,28 +49,52 @@ narc_writer_make(const narc_writer_options *options, narc_writer **out, narc_err
     writer->allocator = allocator;
     writer->limits = narc_limits_complete(options->limits);
     writer->commit_time = options->commit_time;
-    writer->block_size =
-        options->block_size != 0 ? (size_t)options->block_size : BLOCK_SIZE_DEFAULT;
-    writer->out = (narc_output){.allocator = allocator,
-                                .codec = options->codec_given ? options->codec : NARC_CODEC_ZSTD,
-                                .level = options->level,
-                                .frame = {.allocator = allocator}};
-    writer->records =
-        (narc_open_block){NARC_FRAME_RECORDS, true, {.allocator = allocator}, NULL, 0, 0};
-    writer->objects =
-        (narc_open_block){NARC_FRAME_OBJECTS, true, {.allocator = allocator}, NULL, 0, 0};
-    writer->packed_objects =
-        (narc_open_block){NARC_FRAME_OBJECTS, false, {.allocator = allocator}, NULL, 0, 0};
+    writer->threads = options->threads;
     writer->scratch.allocator = allocator;
     writer->file.fd = -1;
-    narc_catalog_init(&writer->catalog, allocator);
-    writer->out.codec_state = narc_codec_state_new(allocator);
-    if (writer->out.codec_state == NULL) {
+    narc_fresh_init(&writer->fresh, allocator);
+    writer->known.fresh = &writer->fresh;
+    codec = options->codec_given ? options->codec : NARC_CODEC_ZSTD;
+    writer->grouping = narc_grouping_for(codec, options->level, options->block_size);
+    st = narc_output_init(&writer->out, allocator, codec, options->level, err);
+    if (st != NARC_OK) {
         narc_writer_close(writer);
-        return narc_fail_memory(err);
+        return st;
     }
     *out = writer;
     return NARC_OK;
+}
+
+/* Notes where the pieces of a block stand. */
+static narc_status
+note_places(void *user, const narc_frame *frame, const narc_piece_ref *refs, size_t count,
+            narc_error *err)
+{
+    narc_fresh *fresh = &((narc_writer *)user)->fresh;
+
+    (void)err;
+    for (size_t i = 0; i < count; i++) {
+        narc_place *place = refs[i].is_record ? &fresh->items[refs[i].row].row.place
+                                              : &fresh->objects[refs[i].row].place;
+
+        *place = (narc_place){frame->offset, (uint32_t)narc_frame_total(frame), refs[i].piece};
+    }
+    return NARC_OK;
+}
+
+narc_status
+narc_writer_begin(narc_writer *writer, narc_error *err)
+{
+    NARC_TRY(
+        narc_packer_new(&writer->out, writer->threads, note_places, writer, &writer->packer, err));
+    writer->groups = narc_groups_new(writer->allocator, &writer->grouping, writer->packer);
+    return writer->groups != NULL ? NARC_OK : narc_fail_memory(err);
+}
+
+uint64_t
+narc_writer_next(const narc_writer *writer)
+{
+    return writer->last.total_items + writer->totals.items;
 }
 
 narc_status
@@ -76,7 +105,8 @@ narc_writer_start(narc_writer *writer, narc_error *err)
     narc_header_encode(header);
     narc_root_begin((narc_bytes){header, sizeof(header)}, writer->root);
     writer->begin = sizeof(header);
-    return narc_output_write(&writer->out, header, sizeof(header), err);
+    NARC_TRY(narc_output_write(&writer->out, header, sizeof(header), err));
+    return narc_writer_begin(writer, err);
 }
 
 narc_status
@@ -142,26 +172,25 @@ is_packed(narc_bytes bytes)
 }
 
 static narc_status
-add_object(narc_writer *writer, narc_bytes bytes, const uint8_t digest[32], narc_error *err)
+add_object(narc_writer *writer, narc_bytes bytes, uint64_t group,
+           const uint8_t digest[NARC_SHA256_SIZE], narc_error *err)
 {
-    narc_open_block *block = is_packed(bytes) ? &writer->packed_objects : &writer->objects;
-    const size_t row = writer->catalog.object_count;
-    narc_index_object object = {.size = bytes.size};
+    const size_t row = writer->fresh.object_count;
 
-    memcpy(object.digest, digest, sizeof(object.digest));
-    NARC_TRY(narc_catalog_add_object(&writer->catalog, &object, writer->last.number + 1, err));
-    NARC_TRY(narc_open_block_add(block, &writer->out, &writer->catalog, row, digest, bytes,
-                                 writer->block_size, err));
+    NARC_TRY(narc_fresh_add_object(&writer->fresh, digest, group, err));
+    NARC_TRY(narc_groups_add_object(writer->groups, group, row, digest, bytes, err));
     writer->totals.objects++;
     writer->totals.object_bytes += bytes.size;
     return NARC_OK;
 }
 
 narc_status
-narc_writer_add_object(narc_writer *writer, narc_bytes bytes, uint8_t digest[32], narc_error *err)
+narc_writer_add_object(narc_writer *writer, narc_bytes bytes, narc_text group, uint8_t digest[32],
+                       narc_error *err)
 {
     uint8_t own_digest[NARC_SHA256_SIZE];
     narc_error own_error;
+    bool there;
 
     if (err == NULL)
         err = &own_error;
@@ -172,9 +201,20 @@ narc_writer_add_object(narc_writer *writer, narc_bytes bytes, uint8_t digest[32]
     narc_sha256(bytes, own_digest);
     if (digest != NULL)
         memcpy(digest, own_digest, sizeof(own_digest));
-    if (narc_catalog_object_of(&writer->catalog, own_digest) != NARC_TABLE_NONE)
+    NARC_TRY(narc_known_object(&writer->known, &writer->frames, own_digest, &there, err));
+    if (there)
         return NARC_OK;
-    return narc_writer_check(writer, add_object(writer, bytes, own_digest, err), err);
+    return narc_writer_check(writer,
+                             add_object(writer, bytes,
+                                        is_packed(bytes) ? NARC_GROUP_PACKED : narc_group_of(group),
+                                        own_digest, err),
+                             err);
+}
+
+void
+narc_writer_set_time(narc_writer *writer, int64_t commit_time)
+{
+    writer->commit_time = commit_time;
 }
 
 void
@@ -189,13 +229,14 @@ narc_writer_close(narc_writer *writer)
 {
     if (writer == NULL)
         return;
+    narc_groups_free(writer->groups);
+    narc_packer_free(writer->packer);
+    narc_index_free(writer->index);
+    if (writer->readable)
+        narc_frames_close(&writer->frames);
     narc_writer_file_close(writer);
-    narc_open_block_free(&writer->records);
-    narc_open_block_free(&writer->objects);
-    narc_open_block_free(&writer->packed_objects);
+    narc_fresh_free(&writer->fresh);
     narc_buffer_free(&writer->scratch);
-    narc_buffer_free(&writer->out.frame);
-    narc_codec_state_free(writer->out.codec_state);
-    narc_catalog_free(&writer->catalog);
+    narc_output_free(&writer->out);
     narc_memory_free(writer->allocator, writer);
 }

@@ -1,7 +1,6 @@
 /* The file behind a writer: a new one under a name of its own until its first commit, or an old one
  * that is locked and appended to (spec 10.3, 10.4). */
 #include "archive/writer_inside.h"
-#include "archive/history.h"
 #include "base/buffer.h"
 #include "base/fail.h"
 #include "base/memory.h"
@@ -152,17 +151,39 @@ done:
     return st;
 }
 
+/* From here on the writer looks up in the file itself what is committed. */
+static narc_status
+read_own_file(narc_writer *writer, const narc_commit *commit, narc_error *err)
+{
+    if (!writer->readable) {
+        writer->source = narc_file_source(&writer->file.fd);
+        NARC_TRY(narc_frames_open(&writer->frames, &writer->source, &writer->limits,
+                                  writer->allocator, err));
+        writer->readable = true;
+        writer->index = narc_index_new(&writer->frames, writer->allocator);
+        if (writer->index == NULL)
+            return narc_fail_memory(err);
+        writer->known.index = writer->index;
+    }
+    narc_frames_resize(&writer->frames, commit->offset + NARC_COMMIT_SIZE);
+    narc_index_use(writer->index, commit);
+    return NARC_OK;
+}
+
 narc_status
-narc_writer_file_committed(narc_writer *writer, narc_error *err)
+narc_writer_file_committed(narc_writer *writer, const narc_commit *commit, narc_error *err)
 {
     narc_writer_file *file = &writer->file;
 
-    if (file->part == NULL || file->named)
+    if (file->fd < 0)
         return NARC_OK;
-    NARC_TRY(narc_file_rename(file->part, file->path, file->overwrite, err));
-    file->named = true;
-    file->keep = writer->out.offset; /* whole already, whatever becomes of the directory */
-    return narc_file_sync_directory(file->path, err);
+    if (file->part != NULL && !file->named) {
+        NARC_TRY(narc_file_rename(file->part, file->path, file->overwrite, err));
+        file->named = true;
+        file->keep = writer->out.offset; /* whole already, whatever becomes of the directory */
+        NARC_TRY(narc_file_sync_directory(file->path, err));
+    }
+    return read_own_file(writer, commit, err);
 }
 
 /* 7.6: what an interrupted append left stays where it is, but the new commit accounts for it. */
@@ -201,30 +222,31 @@ begin_behind(narc_writer *writer, uint64_t committed, uint64_t size, narc_error 
     }
     writer->begin = writer->out.offset;
     writer->written_before = writer->out.written;
-    return NARC_OK;
+    return narc_writer_begin(writer, err);
 }
 
 static narc_status
 load(narc_writer *writer, narc_error *err)
 {
-    const narc_source source = narc_file_source(&writer->file.fd);
-    narc_history history = {0};
-    narc_frames frames;
-    narc_status st;
+    uint64_t size;
 
-    st = narc_frames_open(&frames, &source, &writer->limits, writer->allocator, err);
-    if (st == NARC_OK)
-        st = narc_history_load(&history, &frames, &writer->catalog, err);
-    if (st == NARC_OK) {
-        writer->last = *narc_history_last(&history);
-        memcpy(writer->root, writer->last.root, sizeof(writer->root));
-        writer->first_item = writer->catalog.item_count;
-        writer->first_object = writer->catalog.object_count;
-        st = begin_behind(writer, narc_history_end(&history), frames.size, err);
-    }
-    narc_history_free(&history);
-    narc_frames_close(&frames);
-    return st;
+    writer->source = narc_file_source(&writer->file.fd);
+    NARC_TRY(narc_frames_open(&writer->frames, &writer->source, &writer->limits, writer->allocator,
+                              err));
+    writer->readable = true;
+    size = writer->frames.size;
+    NARC_TRY(narc_frames_last_commit(&writer->frames, size, &writer->last, err));
+    if (writer->last.total_items > writer->limits.index_entries)
+        return narc_fail(err, NARC_TOO_LARGE, writer->last.offset, "7.5",
+                         "the archive has more than %llu items",
+                         (unsigned long long)writer->limits.index_entries);
+    memcpy(writer->root, writer->last.root, sizeof(writer->root));
+    writer->index = narc_index_new(&writer->frames, writer->allocator);
+    if (writer->index == NULL)
+        return narc_fail_memory(err);
+    narc_index_use(writer->index, &writer->last);
+    writer->known.index = writer->index;
+    return begin_behind(writer, writer->last.offset + NARC_COMMIT_SIZE, size, err);
 }
 
 narc_status

@@ -2,8 +2,10 @@
 #ifndef NARC_ARCHIVE_WRITER_INSIDE_H
 #define NARC_ARCHIVE_WRITER_INSIDE_H
 
-#include "archive/block_writer.h"
-#include "archive/catalog.h"
+#include "archive/groups.h"
+#include "archive/known.h"
+#include "archive/output.h"
+#include "archive/packer.h"
 #include "format/commit.h"
 
 #include <narc/writer.h>
@@ -22,20 +24,27 @@ struct narc_writer {
     const narc_allocator *allocator;
     narc_limits limits;
     int64_t commit_time;
-    size_t block_size;
+    uint32_t threads;
+    narc_grouping grouping;
     narc_sink own_sink; /* of a writer that opened its file itself */
     narc_output out;
-    narc_catalog catalog;
-    narc_open_block records;
-    narc_open_block objects;        /* packed */
-    narc_open_block packed_objects; /* already compressed: stored */
+    narc_packer *packer;
+    narc_groups *groups;
+    /* What is committed, read from the file itself. A sink cannot be read: then nothing here is used,
+     * and `fresh` keeps the items of all commits. */
+    narc_source source;
+    narc_frames frames;
+    bool readable; /* frames and index are open */
+    narc_index *index;
+    narc_fresh fresh;
+    narc_known known;
+    size_t first_fresh; /* of `fresh`: the first item of the commit being made */
     narc_buffer scratch;
     narc_commit last;               /* the last commit; number 0 when there is none */
     uint8_t root[NARC_SHA256_SIZE]; /* of the last commit, or that before the first */
     uint64_t begin;                 /* offset of the first frame of the commit being made */
     uint32_t gap_crc;               /* of the bytes between last commit and begin */
-    size_t first_item;              /* of the commit being made, in the catalog */
-    size_t first_object;
+    uint64_t guids;                 /* new ones of the commit being made */
     narc_writer_totals totals;
     uint64_t written_before; /* out.written as of the last commit */
     narc_writer_file file;
@@ -48,12 +57,17 @@ narc_status narc_writer_make(const narc_writer_options *options, narc_writer **o
                              narc_error *err);
 /** Writes the header of a new archive. */
 narc_status narc_writer_start(narc_writer *writer, narc_error *err);
+/** Starts packer and groups; `out` has its place by now. */
+narc_status narc_writer_begin(narc_writer *writer, narc_error *err);
 /** NARC_OK, or what killed the writer. */
 narc_status narc_writer_alive(const narc_writer *writer, narc_error *err);
 /** Hands on st; a failure kills the writer, and the file goes back to its last commit. */
 narc_status narc_writer_check(narc_writer *writer, narc_status st, const narc_error *err);
-/** After the first commit of a new file: gives it its final name, durably. */
-narc_status narc_writer_file_committed(narc_writer *writer, narc_error *err);
+/** The number that the next item gets. */
+uint64_t narc_writer_next(const narc_writer *writer);
+/** After a commit: a new file gets its final name, durably; what is committed can be read. */
+narc_status narc_writer_file_committed(narc_writer *writer, const narc_commit *commit,
+                                       narc_error *err);
 /** Cuts back what was not committed. */
 void narc_writer_file_restore(narc_writer *writer);
 void narc_writer_file_close(narc_writer *writer);

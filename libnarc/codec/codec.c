@@ -70,25 +70,50 @@ narc_codec_pack(narc_codec_state *state, narc_codec codec, int level, narc_bytes
     if ((size_t)codec >= METHOD_COUNT)
         return fail_unknown((unsigned)codec, err);
     method = methods[codec];
+    return method->pack(&state->workspaces[codec], narc_codec_level(method, level), plain, out,
+                        err);
+}
+
+int
+narc_codec_level(const narc_codec_method *method, int level)
+{
     if (level == 0)
-        level = method->level_default;
+        return method->level_default;
     if (level < method->level_least)
-        level = method->level_least;
-    if (level > method->level_most)
-        level = method->level_most;
-    return method->pack(&state->workspaces[codec], level, plain, out, err);
+        return method->level_least;
+    return level > method->level_most ? method->level_most : level;
+}
+
+narc_status
+narc_codec_pack_with(narc_codec_state *state, const narc_codec_dictionary *dictionary,
+                     narc_bytes plain, narc_buffer *out, narc_error *err)
+{
+    return narc_codec_zstd_pack_with(&state->workspaces[NARC_CODEC_ZSTD], dictionary, plain, out,
+                                     err);
 }
 
 narc_status
 narc_codec_unpack(narc_codec_state *state, uint8_t codec, narc_bytes packed, uint8_t *out,
                   size_t plain_size, narc_error *err)
 {
+    const narc_bytes none = {NULL, 0};
+
+    return narc_codec_unpack_with(state, codec, none, packed, out, plain_size, err);
+}
+
+narc_status
+narc_codec_unpack_with(narc_codec_state *state, uint8_t codec, narc_bytes base, narc_bytes packed,
+                       uint8_t *out, size_t plain_size, narc_error *err)
+{
     uint8_t nowhere;
 
     if (!narc_codec_known(codec))
         return fail_unknown(codec, err);
+    if (base.size > 0 && !methods[codec]->takes_base)
+        return narc_fail(err, NARC_BLOCK_DAMAGED, NARC_NO_OFFSET, NULL, "%s takes no dictionary",
+                         methods[codec]->name);
     /* No library likes a null pointer, even for no bytes. */
     if (plain_size == 0)
         out = &nowhere;
-    return methods[codec]->unpack(&state->workspaces[codec], packed, out, plain_size, err);
+    return methods[codec]->unpack(&state->workspaces[codec], base, packed, out, plain_size, err);
 }

@@ -27,4 +27,23 @@ narc_status narc_codec_pack(narc_codec_state *state, narc_codec codec, int level
 narc_status narc_codec_unpack(narc_codec_state *state, uint8_t codec, narc_bytes packed,
                               uint8_t *out, size_t plain_size, narc_error *err);
 
+/** The same for what was packed with a dictionary: `base` is its content, empty for none (spec 4.7).
+ * E204 also when the codec takes no dictionary. */
+narc_status narc_codec_unpack_with(narc_codec_state *state, uint8_t codec, narc_bytes base,
+                                   narc_bytes packed, uint8_t *out, size_t plain_size,
+                                   narc_error *err);
+
+/* What stands before a block: bytes in which zstd looks for repetitions. Made once; any number of
+ * threads may pack with it at a time. */
+typedef struct narc_codec_dictionary narc_codec_dictionary;
+
+/** For zstd at a level (as in narc_codec_pack). content is borrowed and outlives it. E802. */
+narc_status narc_codec_dictionary_new(const narc_allocator *allocator, int level,
+                                      narc_bytes content, narc_codec_dictionary **out,
+                                      narc_error *err);
+void narc_codec_dictionary_free(narc_codec_dictionary *dictionary);
+/** narc_codec_pack for zstd with a dictionary and its level. */
+narc_status narc_codec_pack_with(narc_codec_state *state, const narc_codec_dictionary *dictionary,
+                                 narc_bytes plain, narc_buffer *out, narc_error *err);
+
 #endif

@@ -143,14 +143,15 @@ inflate_all(z_stream *unpacker, narc_bytes packed, uint8_t *out, size_t plain_si
 }
 
 static narc_status
-unpack(narc_codec_workspace *workspace, narc_bytes packed, uint8_t *out, size_t plain_size,
-       narc_error *err)
+unpack(narc_codec_workspace *workspace, narc_bytes base, narc_bytes packed, uint8_t *out,
+       size_t plain_size, narc_error *err)
 {
     streams *both = streams_of(workspace);
     const char *reason = NULL;
     size_t size, left;
     int answer;
 
+    (void)base;
     if (both == NULL)
         return narc_fail_memory(err);
     if (!both->unpacker_ready) {

@@ -16,15 +16,24 @@ typedef struct narc_codec_method {
     int level_default;
     int level_least;
     int level_most;
+    bool takes_base;
     narc_status (*pack)(narc_codec_workspace *workspace, int level, narc_bytes plain,
                         narc_buffer *out, narc_error *err);
-    narc_status (*unpack)(narc_codec_workspace *workspace, narc_bytes packed, uint8_t *out,
-                          size_t plain_size, narc_error *err);
+    /* base is empty unless takes_base. */
+    narc_status (*unpack)(narc_codec_workspace *workspace, narc_bytes base, narc_bytes packed,
+                          uint8_t *out, size_t plain_size, narc_error *err);
     void (*release)(narc_codec_workspace *workspace);
 } narc_codec_method;
 
 extern const narc_codec_method narc_codec_stored;
 extern const narc_codec_method narc_codec_deflate;
 extern const narc_codec_method narc_codec_zstd;
+
+/** Level 0 becomes the method's default, others are brought into its range. */
+int narc_codec_level(const narc_codec_method *method, int level);
+/** narc_codec_pack_with, where the library is known. */
+narc_status narc_codec_zstd_pack_with(narc_codec_workspace *workspace,
+                                      const narc_codec_dictionary *dictionary, narc_bytes plain,
+                                      narc_buffer *out, narc_error *err);
 
 #endif

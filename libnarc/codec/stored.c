@@ -17,10 +17,11 @@ pack(narc_codec_workspace *workspace, int level, narc_bytes plain, narc_buffer *
 }
 
 static narc_status
-unpack(narc_codec_workspace *workspace, narc_bytes packed, uint8_t *out, size_t plain_size,
-       narc_error *err)
+unpack(narc_codec_workspace *workspace, narc_bytes base, narc_bytes packed, uint8_t *out,
+       size_t plain_size, narc_error *err)
 {
     (void)workspace;
+    (void)base;
     if (packed.size != plain_size)
         return narc_fail(err, NARC_BLOCK_DAMAGED, NARC_NO_OFFSET, NULL,
                          "%zu bytes are stored where %zu were announced", packed.size, plain_size);

@@ -1,4 +1,4 @@
-/* Codec 2: one zstd frame (RFC 8878) that states its content size and needs no dictionary. */
+/* Codec 2: one zstd frame (RFC 8878) that states its content size; raw content may stand before it. */
 #include "codec/method.h"
 
 #include "base/buffer.h"
@@ -9,8 +9,15 @@
 #include <zstd.h>
 #include <zstd_errors.h>
 
+/* Blocks up to this size look things up in the dictionary where it is. For larger ones zstd copies its
+ * tables, which pays only then. */
+#define ATTACH_MOST ((size_t)1 << 20)
+
 /* The format's ceiling for a frame's window: what a stranger's decoder may have to hold. */
 #define WINDOW_MOST ((unsigned long long)1 << 24)
+
+#define WINDOW_LOG_MOST 24
+#define LEVEL_WINDOW 19
 
 typedef struct contexts {
     ZSTD_CCtx *packer;
@@ -51,6 +58,13 @@ contexts_of(narc_codec_workspace *workspace)
     return workspace->kept;
 }
 
+/* Above LEVEL_WINDOW a block is packed as zstd packs best, in one window. */
+static int
+level_of(int level)
+{
+    return level > LEVEL_WINDOW ? LEVEL_WINDOW : level;
+}
+
 static narc_status
 fail_packing(size_t answer, narc_error *err)
 {
@@ -59,37 +73,116 @@ fail_packing(size_t answer, narc_error *err)
     return narc_fail(err, NARC_BUG, NARC_NO_OFFSET, NULL, "zstd: %s", ZSTD_getErrorName(answer));
 }
 
-static narc_status
-pack(narc_codec_workspace *workspace, int level, narc_bytes plain, narc_buffer *out,
-     narc_error *err)
+static ZSTD_CCtx *
+packer_of(narc_codec_workspace *workspace)
 {
     contexts *both = contexts_of(workspace);
-    uint8_t *to;
-    size_t room, answer;
 
     if (both == NULL)
-        return narc_fail_memory(err);
+        return NULL;
     if (both->packer == NULL)
         both->packer = ZSTD_createCCtx_advanced(memory_of(workspace));
-    if (both->packer == NULL)
-        return narc_fail_memory(err);
     /* The content size is written by default, a checksum is not: blocks carry their own. */
-    ZSTD_CCtx_reset(both->packer, ZSTD_reset_session_and_parameters);
-    answer = ZSTD_CCtx_setParameter(both->packer, ZSTD_c_compressionLevel, level);
-    if (ZSTD_isError(answer))
-        return fail_packing(answer, err);
-    room = ZSTD_compressBound(plain.size);
+    if (both->packer != NULL)
+        ZSTD_CCtx_reset(both->packer, ZSTD_reset_session_and_parameters);
+    return both->packer;
+}
+
+static narc_status
+pack_frame(ZSTD_CCtx *packer, narc_bytes plain, narc_buffer *out, narc_error *err)
+{
+    const size_t room = ZSTD_compressBound(plain.size);
+    size_t answer;
+    uint8_t *to;
+
     if (ZSTD_isError(room))
         return narc_fail_memory(err);
     to = narc_buffer_reserve(out, room);
     if (to == NULL)
         return narc_buffer_check(out, err);
-    answer = ZSTD_compress2(both->packer, to, room, plain.data, plain.size);
+    answer = ZSTD_compress2(packer, to, room, plain.data, plain.size);
     if (ZSTD_isError(answer))
         return fail_packing(answer, err);
     out->size += answer;
     return NARC_OK;
 }
+
+static narc_status
+pack(narc_codec_workspace *workspace, int level, narc_bytes plain, narc_buffer *out,
+     narc_error *err)
+{
+    ZSTD_CCtx *packer = packer_of(workspace);
+    size_t answer;
+
+    if (packer == NULL)
+        return narc_fail_memory(err);
+    answer = ZSTD_CCtx_setParameter(packer, ZSTD_c_compressionLevel, level_of(level));
+    if (!ZSTD_isError(answer) && level > LEVEL_WINDOW)
+        answer = ZSTD_CCtx_setParameter(packer, ZSTD_c_windowLog, WINDOW_LOG_MOST);
+    if (ZSTD_isError(answer))
+        return fail_packing(answer, err);
+    return pack_frame(packer, plain, out, err);
+}
+
+/* --- dictionaries ------------------------------------------------------------------------------- */
+
+struct narc_codec_dictionary {
+    const narc_allocator *allocator;
+    ZSTD_CDict *prepared;
+};
+
+narc_status
+narc_codec_dictionary_new(const narc_allocator *allocator, int level, narc_bytes content,
+                          narc_codec_dictionary **out, narc_error *err)
+{
+    const narc_codec_workspace workspace = {allocator, NULL};
+    ZSTD_compressionParameters parameters;
+
+    level = level_of(narc_codec_level(&narc_codec_zstd, level));
+    *out = narc_memory_zeroed(allocator, 1, sizeof(**out));
+    if (*out == NULL)
+        return narc_fail_memory(err);
+    parameters = ZSTD_getCParams(level, ZSTD_CONTENTSIZE_UNKNOWN, content.size);
+    parameters = ZSTD_adjustCParams(parameters, ATTACH_MOST / 4, content.size);
+    (*out)->allocator = allocator;
+    (*out)->prepared =
+        ZSTD_createCDict_advanced(content.data, content.size, ZSTD_dlm_byRef, ZSTD_dct_rawContent,
+                                  parameters, memory_of(&workspace));
+    if ((*out)->prepared != NULL)
+        return NARC_OK;
+    narc_codec_dictionary_free(*out);
+    *out = NULL;
+    return narc_fail_memory(err);
+}
+
+void
+narc_codec_dictionary_free(narc_codec_dictionary *dictionary)
+{
+    if (dictionary == NULL)
+        return;
+    ZSTD_freeCDict(dictionary->prepared);
+    narc_memory_free(dictionary->allocator, dictionary);
+}
+
+narc_status
+narc_codec_zstd_pack_with(narc_codec_workspace *workspace, const narc_codec_dictionary *dictionary,
+                          narc_bytes plain, narc_buffer *out, narc_error *err)
+{
+    ZSTD_CCtx *packer = packer_of(workspace);
+    size_t answer;
+
+    if (packer == NULL)
+        return narc_fail_memory(err);
+    answer = ZSTD_CCtx_refCDict(packer, dictionary->prepared);
+    if (!ZSTD_isError(answer) && plain.size <= ATTACH_MOST)
+        answer = ZSTD_CCtx_setParameter(packer, ZSTD_c_forceAttachDict, ZSTD_dictForceAttach);
+    /* A raw dictionary has no number to write. */
+    if (ZSTD_isError(answer))
+        return fail_packing(answer, err);
+    return pack_frame(packer, plain, out, err);
+}
+
+/* --- unpacking ---------------------------------------------------------------------------------- */
 
 /* What is wrong with the frame's outside, or NULL. The decoder itself would accept several frames,
  * skippable ones, and any window, as long as the output fits. */
@@ -116,8 +209,8 @@ frame_fault(narc_bytes packed, size_t plain_size)
 }
 
 static narc_status
-unpack(narc_codec_workspace *workspace, narc_bytes packed, uint8_t *out, size_t plain_size,
-       narc_error *err)
+unpack(narc_codec_workspace *workspace, narc_bytes base, narc_bytes packed, uint8_t *out,
+       size_t plain_size, narc_error *err)
 {
     contexts *both = contexts_of(workspace);
     const char *reason = frame_fault(packed, plain_size);
@@ -130,7 +223,11 @@ unpack(narc_codec_workspace *workspace, narc_bytes packed, uint8_t *out, size_t 
     if (both->unpacker == NULL)
         return narc_fail_memory(err);
     if (reason == NULL) {
-        answer = ZSTD_decompressDCtx(both->unpacker, out, plain_size, packed.data, packed.size);
+        ZSTD_DCtx_reset(both->unpacker, ZSTD_reset_session_and_parameters);
+        if (base.size > 0)
+            answer = ZSTD_DCtx_refPrefix(both->unpacker, base.data, base.size);
+        if (!ZSTD_isError(answer))
+            answer = ZSTD_decompressDCtx(both->unpacker, out, plain_size, packed.data, packed.size);
         if (ZSTD_getErrorCode(answer) == ZSTD_error_memory_allocation)
             return narc_fail_memory(err);
         if (ZSTD_isError(answer))
@@ -160,7 +257,8 @@ const narc_codec_method narc_codec_zstd = {
     .name = "zstd",
     .level_default = 3,
     .level_least = 1,
-    .level_most = 19,
+    .level_most = NARC_LEVEL_MAX,
+    .takes_base = true,
     .pack = pack,
     .unpack = unpack,
     .release = release,

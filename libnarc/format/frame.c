@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-#define CRC_AT 44 /* 4.8 */
+#define CRC_AT 44 /* 4.9 */
 
 /* 4.1: FE, FF and F5 occur in no UTF-8 text, and no proper suffix of the mark begins it again. */
 const uint8_t narc_frame_mark[NARC_FRAME_MARK_SIZE] = {0xFE, 'n', 'a', 'r', 'c', 0x1A, 0xF5, 0xFF};
@@ -24,7 +24,8 @@ narc_frame_encode(const narc_frame *frame, uint8_t out[NARC_FRAME_SIZE])
     narc_store_u32le(out + 16, frame->stored_size);     /* 4.5 */
     narc_store_u32le(out + 20, frame->plain_size);      /* 4.5 */
     narc_store_u64le(out + 24, frame->offset);          /* 4.6 */
-    narc_store_u32le(out + 32, frame->payload_crc);     /* 4.7 */
+    narc_store_u32le(out + 32, frame->payload_crc);     /* 4.8 */
+    narc_store_u64le(out + 36, frame->base);            /* 4.7 */
     narc_store_u32le(out + CRC_AT, narc_crc32c(0, (narc_bytes){out, CRC_AT}));
 }
 
@@ -41,6 +42,25 @@ is_type(uint32_t type)
             return false;
     }
     return true;
+}
+
+bool
+narc_frame_is_known(uint32_t type)
+{
+    return type == NARC_FRAME_BLOCK || type == NARC_FRAME_COPY || type == NARC_FRAME_CATALOGUE ||
+           type == NARC_FRAME_KEYS || type == NARC_FRAME_RUN || type == NARC_FRAME_COMMIT;
+}
+
+/* 4.7: who may name a base; what stands there is checked when it is read. */
+static bool
+base_fits(const narc_frame *frame)
+{
+    if (frame->base == 0)
+        return frame->type != NARC_FRAME_COPY;
+    return frame->base < frame->offset && frame->base % NARC_FRAME_ALIGNMENT == 0 &&
+           (frame->type == NARC_FRAME_COPY ||
+            (frame->type == NARC_FRAME_BLOCK && frame->codec == NARC_CODEC_ZSTD) ||
+            !narc_frame_is_known(frame->type));
 }
 
 /* 4.5: the stored payload is never larger than the plain one, so one ceiling bounds both. */
@@ -73,19 +93,19 @@ narc_frame_decode(narc_bytes bytes, uint64_t offset, const narc_limits *limits, 
     out->type = narc_cursor_u32le(&in);          /* 4.2 */
     out->codec = narc_cursor_u8(&in);            /* 4.3 */
     out->flags = narc_cursor_u8(&in);            /* 4.4 */
-    narc_cursor_take(&in, 2);                    /* 4.9, reserved */
+    narc_cursor_take(&in, 2);                    /* 4.10, reserved */
     out->stored_size = narc_cursor_u32le(&in);   /* 4.5 */
     out->plain_size = narc_cursor_u32le(&in);    /* 4.5 */
     out->offset = narc_cursor_u64le(&in);        /* 4.6 */
-    out->payload_crc = narc_cursor_u32le(&in);   /* 4.7 */
-    narc_cursor_take(&in, 8);                    /* 4.9, reserved */
-    const uint32_t crc = narc_cursor_u32le(&in); /* 4.8 */
+    out->payload_crc = narc_cursor_u32le(&in);   /* 4.8 */
+    out->base = narc_cursor_u64le(&in);          /* 4.7 */
+    const uint32_t crc = narc_cursor_u32le(&in); /* 4.9 */
     NARC_TRY(narc_cursor_check(&in, "4", err));
 
     if (memcmp(mark.data, narc_frame_mark, NARC_FRAME_MARK_SIZE) != 0)
         return narc_fail(err, NARC_HEADER_DAMAGED, offset, "4.1", "no frame begins here");
     if (crc != narc_crc32c(0, (narc_bytes){bytes.data, CRC_AT}))
-        return narc_fail(err, NARC_HEADER_DAMAGED, offset, "4.8",
+        return narc_fail(err, NARC_HEADER_DAMAGED, offset, "4.9",
                          "the header of a frame does not match its checksum");
     if (out->offset != offset)
         return narc_fail(err, NARC_HEADER_DAMAGED, offset, "4.6",
@@ -96,6 +116,9 @@ narc_frame_decode(narc_bytes bytes, uint64_t offset, const narc_limits *limits, 
     if ((out->flags & 0x0Fu) != 0)
         return narc_fail(err, NARC_NEWER_FORMAT, offset, "4.4",
                          "a frame needs features that are unknown here (flags %02x)", out->flags);
+    if (!base_fits(out))
+        return narc_fail(err, NARC_HEADER_DAMAGED, offset, "4.7",
+                         "a frame names a base that it cannot have");
     return check_sizes(out, limits, err);
 }
 
@@ -106,11 +129,11 @@ narc_frame_check_payload(const narc_frame *frame, narc_bytes payload_and_padding
         return narc_fail(err, NARC_CUT_SHORT, frame->offset, "4.5", "a frame has %zu of %u bytes",
                          payload_and_padding.size, (unsigned)frame->stored_size);
     if (narc_crc32c(0, payload_and_padding) != frame->payload_crc)
-        return narc_fail(err, NARC_BLOCK_DAMAGED, frame->offset, "4.7",
+        return narc_fail(err, NARC_BLOCK_DAMAGED, frame->offset, "4.8",
                          "the payload of a frame does not match its checksum");
     for (size_t i = frame->stored_size; i < payload_and_padding.size; i++)
         if (payload_and_padding.data[i] != 0)
-            return narc_fail(err, NARC_BLOCK_DAMAGED, frame->offset + NARC_FRAME_SIZE + i, "4.7",
+            return narc_fail(err, NARC_BLOCK_DAMAGED, frame->offset + NARC_FRAME_SIZE + i, "4.8",
                              "the padding behind a frame is not zero");
     return NARC_OK;
 }

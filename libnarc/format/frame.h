@@ -9,23 +9,30 @@
 #define NARC_FRAME_MARK_SIZE 8
 /** Most bytes the payload of a frame has after decompression (4.5). */
 #define NARC_FRAME_PLAIN_MAX (UINT32_C(16) << 20)
+/** Most plain bytes of kept blocks from a base up to the block that names it (4.7). */
+#define NARC_FRAME_KEPT_MAX (UINT32_C(32) << 20)
+/** 4.4: this block is the base of others. */
+#define NARC_FRAME_FLAG_KEPT 0x10u
 
 /* 4.2: four letters; the case of the first tells critical (upper) from ancillary. */
 #define NARC_FRAME_TYPE(a, b, c, d)                                                                \
     ((uint32_t)(a) | (uint32_t)(b) << 8 | (uint32_t)(c) << 16 | (uint32_t)(d) << 24)
-#define NARC_FRAME_RECORDS NARC_FRAME_TYPE('R', 'B', 'L', 'K')
-#define NARC_FRAME_OBJECTS NARC_FRAME_TYPE('O', 'B', 'L', 'K')
-#define NARC_FRAME_INDEX NARC_FRAME_TYPE('I', 'N', 'D', 'X')
+#define NARC_FRAME_BLOCK NARC_FRAME_TYPE('B', 'L', 'C', 'K')
+#define NARC_FRAME_COPY NARC_FRAME_TYPE('b', 'C', 'P', 'Y')
+#define NARC_FRAME_CATALOGUE NARC_FRAME_TYPE('C', 'T', 'L', 'G')
+#define NARC_FRAME_KEYS NARC_FRAME_TYPE('K', 'E', 'Y', 'S')
+#define NARC_FRAME_RUN NARC_FRAME_TYPE('I', 'R', 'U', 'N')
 #define NARC_FRAME_COMMIT NARC_FRAME_TYPE('C', 'M', 'I', 'T')
 
 typedef struct narc_frame {
     uint32_t type;
     uint8_t codec;
-    uint8_t flags;        /* bits 0 to 3 critical, 4 to 7 ancillary; none is defined */
+    uint8_t flags;        /* bits 0 to 3 critical, 4 to 7 ancillary: NARC_FRAME_FLAG_KEPT */
     uint32_t stored_size; /* bytes of the payload as stored */
     uint32_t plain_size;  /* bytes of the payload after decompression */
     uint64_t offset;      /* of this frame from the start of the archive */
     uint32_t payload_crc; /* CRC-32C of payload and padding */
+    uint64_t base;        /* offset of the block that is the dictionary of this one, or 0 (4.7) */
 } narc_frame;
 
 extern const uint8_t narc_frame_mark[NARC_FRAME_MARK_SIZE];
@@ -36,6 +43,9 @@ narc_frame_is_critical(uint32_t type)
 {
     return (type & 0x20u) == 0;
 }
+
+/** Whether this text gives the type a meaning. */
+bool narc_frame_is_known(uint32_t type);
 
 /** Zero bytes between the payload and the next frame, 0 to 7. */
 static inline uint32_t

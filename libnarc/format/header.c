@@ -16,10 +16,11 @@ static const uint8_t magic[NARC_MAGIC_SIZE] = {0xA9, 0x4E, 0x77, 0x73, 0x0D, 0x0
 
 static const char preamble[] =
     "narc: an archive of news articles and the documents they came from.\n"
-    "After these 512 bytes come frames, each at a multiple of 8 bytes: 48 bytes\n"
-    "that begin FE n a r c, then data. In them, least byte first: at 12 the codec\n"
-    "(0 plain, 1 zlib, 2 zstd), at 16 the size of the data (4 bytes). By hand:\n"
-    "  tail -c +$((FRAME+49)) FILE | head -c SIZE | zstd -d   (or zlib-flate)\n"
+    "After these 512 bytes come frames, at multiples of 8: 48 bytes that begin\n"
+    "FE n a r c, then data. In them, least byte first: at 12 the codec (0 plain,\n"
+    "1 zlib, 2 zstd), at 16 the size of the data (4 bytes), at 36 (8 bytes) the\n"
+    "frame whose content is the dictionary, or 0. By hand:\n"
+    "  tail -c +$((FRAME+49)) FILE | head -c SIZE | zstd -d\n"
     "The format: spec/narc-format.md in the sources of narc.\n";
 
 bool
@@ -62,10 +63,10 @@ narc_header_decode(narc_bytes bytes, narc_header *out, narc_error *err)
     if (narc_cursor_u32le(&in) != narc_crc32c(0, (narc_bytes){bytes.data, CRC_AT}))
         return narc_fail(err, NARC_HEADER_DAMAGED, 0, "3.6",
                          "the archive's header does not match its checksum");
-    if (out->major != NARC_FORMAT_MAJOR || out->minor != NARC_FORMAT_MINOR)
+    if (out->major != NARC_FORMAT_MAJOR)
         return narc_fail(err, NARC_NEWER_FORMAT, FIELDS_AT, "3.3",
-                         "the archive has format version %u.%u, this narc reads version %d.%d",
-                         out->major, out->minor, NARC_FORMAT_MAJOR, NARC_FORMAT_MINOR);
+                         "the archive has format version %u.%u, this narc reads version %d",
+                         out->major, out->minor, NARC_FORMAT_MAJOR);
     if ((out->flags & 0xFFFFu) != 0)
         return narc_fail(err, NARC_NEWER_FORMAT, FIELDS_AT + 4, "3.4",
                          "the archive needs features that are unknown here (flags %08x)",

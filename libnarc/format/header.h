@@ -6,8 +6,8 @@
 
 #define NARC_HEADER_SIZE 512
 #define NARC_MAGIC_SIZE 8
-#define NARC_FORMAT_MAJOR 0 /* a draft: 3.3 binds readers to the minor number too */
-#define NARC_FORMAT_MINOR 1
+#define NARC_FORMAT_MAJOR 1
+#define NARC_FORMAT_MINOR 0
 
 typedef struct narc_header {
     uint16_t major;

@@ -18,7 +18,9 @@
 #include <narc/message.h>
 #include <narc/reader.h>
 #include <narc/record.h>
+#include <narc/recover.h>
 #include <narc/status.h>
+#include <narc/stream.h>
 #include <narc/visibility.h>
 #include <narc/writer.h>
 

@@ -130,7 +130,7 @@ on_item(void *user, const narc_document *document, narc_item *item, narc_error *
     if (now->options.no_originals) {
         drop_originals(item);
     } else if (!now->bytes_given && target->document != NULL) {
-        status = target->document(target->user, document, &refusal);
+        status = target->document(target->user, document, item, &refusal);
         now->bytes_given = status == NARC_OK;
     }
     if (status == NARC_OK)

@@ -3,7 +3,9 @@ import hashlib
 import html
 import json
 import os
+import resource
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -130,6 +132,22 @@ class Case(unittest.TestCase):
 
 def sha256(data):
     return hashlib.sha256(data).hexdigest()
+
+
+def frames(archive):
+    """Offset, size and type of each frame (spec, section 4)."""
+    at = 512
+    while at + 48 <= len(archive):
+        stored = int.from_bytes(archive[at + 16:at + 20], "little")
+        size = 48 + (stored + 7) // 8 * 8
+        yield at, size, archive[at + 8:at + 12]
+        at += size
+
+
+def limited(size):
+    """Before a run: no file may grow beyond that, as on a full disk."""
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
 
 
 def main():

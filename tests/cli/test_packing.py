@@ -1,13 +1,17 @@
-"""Codecs and levels, and archives that go through pipes: the same articles come out of all of them."""
+"""Codecs and levels, workers and builds, many small appends, and archives that go through pipes: the same
+articles come out of all of them, and where it is promised the same bytes."""
+import glob
 import os
+import random
 import subprocess
+import time
 import unittest
 
-from narc_cli import NARC, Case, main, news_item, page, sha256
+from narc_cli import NARC, SOURCE, Case, main, news_item, page, sha256
 
 WAYS = [(), ("--codec", "stored"), ("--codec", "deflate"), ("--codec", "zstd"),
         *(("--codec", "deflate", "--level", level) for level in ("1", "6", "9")),
-        *(("--codec", "zstd", "--level", level) for level in ("1", "9", "19"))]
+        *(("--codec", "zstd", "--level", level) for level in ("1", "9", "19", "max"))]
 
 
 class Packing(Case):
@@ -61,6 +65,85 @@ class Packing(Case):
             with self.subTest(way=way):
                 self.expect(2, "create", "none.narc", "in", *way)
                 self.assertFalse(os.path.exists(self.path("none.narc")))
+
+
+class SameBytes(Case):
+    """With SOURCE_DATE_EPOCH nothing but the input and the options decides."""
+
+    def setUp(self):
+        super().setUp()
+        self.documents = {"x.xml": news_item("urn:newsml:wire.example:20261101:x", "Bridge opens early")}
+        for i in range(30):
+            self.documents[f"{i:02}.html"] = page(f"Ferry {i}", f"ferry{i}", f"https://news{i % 3}.example/{i}") * 20
+        self.fill("in", list(self.documents))
+
+    def fill(self, folder, names):
+        for name in names:
+            self.write(f"{folder}/{name}", self.documents[name])
+
+    def made(self, *options, narc=NARC, **more):
+        done = subprocess.run([narc, "create", "--force", "news.narc", "in", *options], cwd=self.folder,
+                              env=self.environment(**more), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return self.read("news.narc")
+
+    def test_whatever_the_number_of_workers(self):
+        for way in ((), ("--level", "max"), ("--codec", "deflate")):
+            made = [self.made("-j", jobs, *way) for jobs in ("1", "2", "4")]
+            self.assertEqual(made[0], made[1], way)
+            self.assertEqual(made[0], made[2], way)
+
+    def test_whatever_the_order_in_which_files_were_made(self):
+        first = self.made()
+        names = list(self.documents)
+        random.Random(2).shuffle(names)
+        os.rename(self.path("in"), self.path("before"))
+        self.fill("in", names)
+        self.assertEqual(self.made(), first)
+
+    def up_to_date(self, build):
+        """Whether the command of another build was made of the sources as they are now."""
+        for part in ("cli", "libnarc"):
+            sources = glob.glob(os.path.join(SOURCE, part, "**", "*.[ch]"), recursive=True)
+            made = [os.path.join(build, "cli", "narc"), *glob.glob(os.path.join(build, part, "libnarc.so.*"))]
+            if max(map(os.path.getmtime, made)) < max(map(os.path.getmtime, sources)):
+                return False
+        return True
+
+    def test_whatever_the_build(self):
+        builds = [build for build in glob.glob(os.path.join(SOURCE, "build", "*"))
+                  if os.path.exists(os.path.join(build, "cli", "narc")) and self.up_to_date(build)]
+        if len(builds) < 2:
+            self.skipTest("there is one build only")
+        made = {build: self.made(narc=os.path.join(build, "cli", "narc")) for build in builds}
+        self.assertEqual(len(set(made.values())), 1, {build: sha256(data) for build, data in made.items()})
+
+    def test_in_a_file_and_through_a_pipe(self):
+        self.assertEqual(self.expect(0, "create", "-", "in").raw, self.made())
+
+
+class Appends(Case):
+    def test_many_small_appends_stay_fast_and_small(self):
+        count = int(os.environ.get("NARC_APPENDS", "120"))
+        self.write("one.html", page("Small", "small", "https://news.example/small"))
+        self.expect(0, "create", "news.narc", "one.html")
+        took = []
+        for i in range(count):
+            self.write("one.html", page(f"Small {i}", f"small{i}", f"https://news.example/small/{i}"))
+            began = time.monotonic()
+            self.expect(0, "add", "news.narc", "one.html")
+            took.append(time.monotonic() - began)
+        tenth = count // 10
+        first, last = sorted(took[:tenth])[tenth // 2], sorted(took[-tenth:])[tenth // 2]
+        print(f"{count} appends: {first * 1000:.1f} ms each at first, {last * 1000:.1f} ms at last, "
+              f"{os.path.getsize(self.path('news.narc')) // count} bytes each")
+        self.assertLess(last, first * 4)
+        self.assertEqual(len(self.ids("news.narc")), count + 1)
+        self.expect(0, "verify", "news.narc")
+        self.assertEqual(self.expect(0, "info", "news.narc", "--json").rows()[0]["commits"], count + 1)
+        began = time.monotonic()
+        self.expect(0, "show", "news.narc", f"https://news.example/small/{count // 2}")
+        self.assertLess(time.monotonic() - began, 2)
 
 
 class Pipes(Case):

@@ -8,7 +8,7 @@ import tarfile
 import time
 import unittest
 
-from narc_cli import NARC, Case, main, news_item, page, sha256
+from narc_cli import NARC, Case, limited, main, news_item, page, sha256
 
 JPEG = bytes.fromhex("ffd8ffe000104a46494600010100000100010000ffdb0043") + bytes(200)
 
@@ -286,14 +286,12 @@ class Interrupted(Case):
 
 class FullDisk(Case):
     def test_a_file_size_limit_leaves_no_archive(self):
-        import resource
         for i in range(30):
             self.write(f"in/{i}.html", page(f"Ferry {i}", f"ferry{i}", f"https://news.example/{i}") + os.urandom(4000))
         done = subprocess.run(
             [NARC, "create", "news.narc", "in", "--codec", "stored"], cwd=self.folder, env=self.environment(),
             stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-            preexec_fn=lambda: (signal.signal(signal.SIGXFSZ, signal.SIG_IGN),
-                                resource.setrlimit(resource.RLIMIT_FSIZE, (40000, 40000))))
+            preexec_fn=lambda: limited(40000))
         self.assertEqual(done.returncode, 8, done.stderr)
         self.assertIn(b"[E803]", done.stderr)
         self.assertEqual(os.listdir(self.folder), ["in"])

@@ -5,8 +5,8 @@ import subprocess
 
 from narc_cli import NARC, SOURCE, Case, main, page
 
-COMMANDS = ["create", "add", "convert", "list", "show", "cat", "info", "export", "extract", "verify", "help",
-            "completion", "version"]
+COMMANDS = ["create", "add", "convert", "list", "show", "cat", "info", "export", "extract", "verify", "repair",
+            "merge", "help", "completion", "version"]
 
 
 class Use(Case):
@@ -68,7 +68,8 @@ class Use(Case):
             self.assertIn("[E100]", result.err)
 
     def test_missing_arguments_show_the_usage_of_the_command(self):
-        for command in ("create", "add", "convert", "list", "show", "cat", "info", "export", "extract", "verify"):
+        for command in ("create", "add", "convert", "list", "show", "cat", "info", "export", "extract", "verify",
+                        "repair", "merge"):
             result = self.expect(2, command)
             self.assertIn("[E100]", result.err)
             self.assertIn(f"usage: narc {command}", result.err)

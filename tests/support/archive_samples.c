@@ -55,7 +55,7 @@ sample_add(narc_writer *writer, const char *guid, uint64_t version, const char *
     item->url = NARC_TEXT("https://news.example/story");
     (void)narc_date_parse(NARC_TEXT("2026-11-18T17:42:00Z"), NARC_TEXT("test"),
                           &item->first_created);
-    st = narc_writer_add_object(writer, original, digest, err);
+    st = narc_writer_add_object(writer, original, NARC_TEXT("test"), digest, err);
     if (st == NARC_OK) {
         narc_digest_format(digest, hex);
         object.sha256 = narc_text_from(hex);

@@ -51,15 +51,17 @@ typedef struct narc_ingest_totals {
 } narc_ingest_totals;
 
 /**
- * Receives the items of one document: the document's bytes first, then each item, in input order
- * whatever the number of workers. The item is owned by the callee from then on, whatever it answers.
+ * Receives the items of one document: the document's bytes when its first item has arrived, then each
+ * item, in input order whatever the number of workers. The item is owned by the callee from then on,
+ * whatever it answers. A document that gives no item is not handed over.
  * An answer of NARC_E_INPUT, NARC_E_LIMIT or NARC_E_REFUSED concerns this item only: it is told as an
  * event and the batch goes on. Any other answer but NARC_OK ends the batch.
  * With NARC_OK, item may fill err all the same (number != 0): a remark, told as an event (E416).
- * document may be NULL, and is not called with no_originals.
+ * document may be NULL, and is not called with no_originals; first is borrowed, `item` brings it next.
  */
 typedef struct narc_ingest_target {
-    narc_status (*document)(void *user, const narc_document *document, narc_error *err);
+    narc_status (*document)(void *user, const narc_document *document, const narc_item *first,
+                            narc_error *err);
     narc_status (*item)(void *user, const narc_document *document, narc_item *item,
                         narc_error *err);
     void *user;

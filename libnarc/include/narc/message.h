@@ -36,7 +36,7 @@ extern "C" {
       "Choose another name, or --force.")                                                          \
     X(201, NO_COMMIT, E_CORRUPT, "no complete commit found",                                       \
       "The archive was cut off before its first commit, or its end is damaged.",                   \
-      "Copy it again from where it came.")                                                         \
+      "Copy it again from where it came, or narc repair it into a new archive.")                   \
     X(202, CUT_SHORT, E_CORRUPT, "ends in the middle of a structure",                              \
       "Bytes that the format promises are not there.", "Copy it again from where it came.")        \
     X(203, HEADER_DAMAGED, E_CORRUPT, "a header does not match its checksum",                      \
@@ -50,7 +50,7 @@ extern "C" {
       "narc verify lists the damaged articles.")                                                   \
     X(206, INDEX_DAMAGED, E_CORRUPT, "the index contradicts itself or the blocks",                 \
       "Articles may be present that the index does not name.",                                     \
-      "narc verify lists what can be read.")                                                       \
+      "narc repair finds them without the index and makes a new archive.")                         \
     X(207, RECORD_DAMAGED, E_CORRUPT, "a record is not a canonical narc record",                   \
       "The article's metadata and text cannot be read; its original may be.",                      \
       "narc extract gives the original bytes.")                                                    \

@@ -17,27 +17,35 @@ typedef struct narc_reader_options {
     size_t struct_size; /**< set by NARC_READER_OPTIONS_INIT */
     const narc_allocator *allocator;
     const narc_limits *limits;
+    bool as_of_given; /**< read the archive as it was then */
+    int64_t as_of;    /**< seconds since 1970 UTC: the last commit that is not later; without any
+                           the archive reads as empty */
 } narc_reader_options;
 
 #define NARC_READER_OPTIONS_INIT                                                                   \
     {                                                                                              \
-        sizeof(narc_reader_options), NULL, NULL                                                    \
+        sizeof(narc_reader_options), NULL, NULL, false, 0                                          \
     }
 
 /**
- * Opens an archive at its last complete commit.
+ * Opens an archive at its last complete commit (spec 9.1, 9.2).
  *
  * @param source  borrowed; outlives the reader
  * @param options copied; NULL for defaults
- * @return NARC_OK; E102 no narc signature; E103 a newer major version or unknown critical part;
- *         E201 no complete commit; E203, E206 damage in header or index; E6xx a limit; E801; E802
+ * @return NARC_OK; E102 no narc archive; E103 a newer major version or unknown critical part; E201
+ *         no complete commit; E206, E209 a commit that contradicts itself; E601 more items than
+ *         limits.index_entries; E801; E802
+ *
+ * Cost: one read of at most 128 KiB at the end of the source when all is well. Indexes and blocks
+ * are read when they are asked for. Memory: at most 96 MiB and one block for any archive (spec 15.5),
+ * some 200 KiB for one that was made in one go and has a million items.
  */
 NARC_API NARC_MUST_USE narc_status narc_reader_open(const narc_source *source,
                                                     const narc_reader_options *options,
                                                     narc_reader **out, narc_error *err);
 NARC_API void narc_reader_close(narc_reader *reader);
 
-/** What an archive says about itself. */
+/** What an archive says about itself, as of the commit it was opened at. */
 typedef struct narc_archive_info {
     uint16_t format_major;
     uint16_t format_minor;
@@ -51,47 +59,112 @@ typedef struct narc_archive_info {
     int64_t first_commit;  /**< seconds since 1970 UTC */
     int64_t last_commit;   /**< seconds since 1970 UTC */
     uint8_t root[32];      /**< Merkle root of the last commit: cites the whole history */
+    uint32_t runs;         /**< of the index (spec 6.5) */
 } narc_archive_info;
 
 NARC_API void narc_reader_info(const narc_reader *reader, narc_archive_info *out);
 
-/** One version as the index knows it, without touching its record. */
+/** One version as the index knows it, without touching its record (spec 6.2, 6.6). */
 typedef struct narc_entry {
-    uint8_t id[32]; /**< content id: SHA-256 of the canonical record */
+    uint64_t number; /**< of the item: 0 is the first that was added */
+    uint8_t id[32];  /**< content id: SHA-256 of the canonical record */
     narc_text guid;
     narc_text url; /**< or empty */
     uint64_t version;
-    narc_item_status status;      /**< of this version */
-    narc_item_status guid_status; /**< canceled when any version of the guid is */
-    narc_embargo_state embargo;   /**< that counts: of the newest version of the guid */
-    int64_t embargo_until;        /**< seconds since 1970 UTC */
-    int64_t published;            /**< seconds since 1970 UTC; INT64_MIN when unknown */
-    bool newest;                  /**< no higher version of the guid exists */
-    uint64_t commit;              /**< number of the commit that added it, from 1 */
-    int64_t added;                /**< time of that commit */
+    uint64_t stated;         /**< version its document stated, when that was taken; else 0 */
+    narc_item_status status; /**< of this version */
+    narc_item_status
+        guid_status; /**< that counts: canceled when any version is, else of the newest */
+    narc_embargo_state embargo; /**< that counts: of the newest version of the guid */
+    int64_t embargo_until;      /**< seconds since 1970 UTC */
+    int64_t published;          /**< seconds since 1970 UTC; INT64_MIN when unknown */
+    narc_precision precision;   /**< of published */
+    bool zone_known;            /**< of published; otherwise it is local time taken as UTC */
+    bool newest;                /**< no higher version of the guid exists */
+    bool has_original;
+    bool has_text;
+    bool has_picture;
+    bool texts_cut;     /**< the record has more of the texts below */
+    narc_text provider; /**< its name, then other names and codes, a line each */
+    narc_text language; /**< BCP 47 or empty */
+    narc_text headline;
+    narc_text subjects; /**< names and codes of all, a line each */
+    narc_text format;   /**< the document came in: "html", "newsml" ... */
+    uint64_t commit;    /**< number of the commit that added it, from 1 */
+    int64_t added;      /**< time of that commit */
 } narc_entry;
 
-/** Entries in the order they were added. */
-NARC_API size_t narc_reader_count(const narc_reader *reader);
-/** Borrowed until the reader is closed; NULL behind the last. */
-NARC_API const narc_entry *narc_reader_entry(const narc_reader *reader, size_t index);
+/** How many items there are; their numbers are 0 to count - 1, in the order they were added. */
+NARC_API uint64_t narc_reader_count(const narc_reader *reader);
+
+/**
+ * The entry of an item. *out and its texts are borrowed until the next call on this reader or on a
+ * scan of it.
+ *
+ * @return NARC_OK; E301 number >= count; E203, E204, E206 damage in the index; E6xx; E801; E802.
+ * Cost: at most one index page, when the one used last does not hold it, and two when some item of
+ * the archive has several versions.
+ */
+NARC_API NARC_MUST_USE narc_status narc_reader_entry(narc_reader *reader, uint64_t number,
+                                                     const narc_entry **out, narc_error *err);
 
 /**
  * Finds an item by what a person types: a guid, a URL, or 8 or more leading hex digits of a
  * content id; "@N" behind it asks for version N (unless the whole is itself a guid). Without it the
  * newest version is meant.
  *
- * @return NARC_OK; E301; E302 with the number of candidates in the message
+ * @return NARC_OK; E301; E302 with the number of candidates in the message; E2xx damage in the index;
+ *         E801; E802. Cost: one index page for each run of the index (spec 6.5) and kind of name.
  */
-NARC_API NARC_MUST_USE narc_status narc_reader_find(const narc_reader *reader, narc_text name,
-                                                    size_t *index, narc_error *err);
+NARC_API NARC_MUST_USE narc_status narc_reader_find(narc_reader *reader, narc_text name,
+                                                    uint64_t *number, narc_error *err);
 
-/** Appends the canonical record of an entry, checked against its id. E204, E205, E801, E802. */
-NARC_API NARC_MUST_USE narc_status narc_reader_record(narc_reader *reader, size_t index,
+/** Which items a scan answers. Every field may stay zero. Add fields at the end only. */
+typedef struct narc_scan_options {
+    size_t struct_size; /**< set by NARC_SCAN_OPTIONS_INIT */
+    bool since_given;
+    int64_t since; /**< published at this time or later; items without a time are left out */
+    bool until_given;
+    int64_t until;       /**< published at this time or earlier; likewise */
+    narc_text id_prefix; /**< leading hex digits of the content id; empty for all */
+} narc_scan_options;
+
+#define NARC_SCAN_OPTIONS_INIT                                                                     \
+    {                                                                                              \
+        sizeof(narc_scan_options), false, 0, false, 0,                                             \
+        {                                                                                          \
+            NULL, 0                                                                                \
+        }                                                                                          \
+    }
+
+/* Items one after the other, in ascending number. A reader may have one scan at a time. */
+typedef struct narc_scan narc_scan;
+
+/**
+ * Begins a scan. A narrow range of times and an id prefix are looked up in the index, everything
+ * else is a walk over the catalogue; no record is read.
+ *
+ * @param options copied, the prefix too; NULL for all items
+ * @return NARC_OK; E100 a prefix that is no hex; E2xx, E801, E802
+ */
+NARC_API NARC_MUST_USE narc_status narc_scan_open(narc_reader *reader,
+                                                  const narc_scan_options *options, narc_scan **out,
+                                                  narc_error *err);
+/**
+ * The next entry, borrowed until the next call on the reader or the scan. NARC_OK; NARC_DONE;
+ * E2xx a damaged index page: the next call goes on behind it; E801; E802.
+ */
+NARC_API NARC_MUST_USE narc_status narc_scan_next(narc_scan *scan, const narc_entry **out,
+                                                  narc_error *err);
+NARC_API void narc_scan_close(narc_scan *scan);
+
+/** Appends the canonical record of an item, checked against its id. E301, E204, E205, E206, E801,
+ * E802. Cost: the block it stands in, and that block's base, unless they were used lately. */
+NARC_API NARC_MUST_USE narc_status narc_reader_record(narc_reader *reader, uint64_t number,
                                                       narc_buffer *out, narc_error *err);
 
-/** The decoded item of an entry, owned by the caller. As narc_reader_record, and E207. */
-NARC_API NARC_MUST_USE narc_status narc_reader_item(narc_reader *reader, size_t index,
+/** The decoded item, owned by the caller. As narc_reader_record, and E207. */
+NARC_API NARC_MUST_USE narc_status narc_reader_item(narc_reader *reader, uint64_t number,
                                                     narc_item **out, narc_error *err);
 
 /** Reads the 64 hex digits of narc_object_ref.sha256; false when they are none. */
@@ -110,13 +183,13 @@ NARC_API NARC_MUST_USE narc_status narc_reader_object(narc_reader *reader, const
                                                       const narc_sink *sink, narc_error *err);
 
 typedef enum narc_verify_level {
-    NARC_VERIFY_QUICK = 0, /**< header, commits, indexes */
-    NARC_VERIFY_FULL = 1   /**< also every block, every record and object against its SHA-256 */
+    NARC_VERIFY_QUICK = 0, /**< header, commits and their roots, index (spec 11.1) */
+    NARC_VERIFY_FULL = 1   /**< also every block, record and object (spec 11.2) */
 } narc_verify_level;
 
 /** What a verification found. */
 typedef struct narc_verify_report {
-    uint64_t blocks; /**< checked */
+    uint64_t blocks; /**< frames checked, index and copies among them */
     uint64_t blocks_damaged;
     uint64_t items;         /**< known to the index */
     uint64_t items_damaged; /**< whose record cannot be read */

@@ -19,6 +19,9 @@ typedef enum narc_codec {
     NARC_CODEC_ZSTD = 2     /**< one frame, RFC 8878 */
 } narc_codec;
 
+/** narc_writer_options.level: as small as narc can make it, whatever it costs. */
+#define NARC_LEVEL_MAX 20
+
 /** Every field may stay zero but commit_time. Add fields at the end only. */
 typedef struct narc_writer_options {
     size_t struct_size; /**< set by NARC_WRITER_OPTIONS_INIT */
@@ -27,14 +30,16 @@ typedef struct narc_writer_options {
     int64_t commit_time; /**< seconds since 1970 UTC that the commit records */
     narc_codec codec;    /**< used when codec_given */
     bool codec_given;    /**< false: zstd */
-    int level;           /**< 1 to 19 for zstd, 1 to 9 for deflate; 0 for the default */
-    uint64_t block_size; /**< plain bytes a block aims at, 4 KiB to 16 MiB; 0 for 1 MiB */
+    int level; /**< 1 to 19 or NARC_LEVEL_MAX for zstd, 1 to 9 for deflate; 0 for the default */
+    uint64_t block_size; /**< plain bytes a block aims at, 4 KiB to 16 MiB; 0 to suit the objects */
     bool overwrite;      /**< narc_writer_create may replace an existing file */
+    uint32_t threads;    /**< that pack blocks, beside the caller's; 0 packs in the caller's. The
+                              bytes written do not depend on it. An allocator must be thread-safe. */
 } narc_writer_options;
 
 #define NARC_WRITER_OPTIONS_INIT                                                                   \
     {                                                                                              \
-        sizeof(narc_writer_options), NULL, NULL, 0, NARC_CODEC_ZSTD, false, 0, 0, false            \
+        sizeof(narc_writer_options), NULL, NULL, 0, NARC_CODEC_ZSTD, false, 0, 0, false, 0         \
     }
 
 /**
@@ -79,11 +84,17 @@ typedef enum narc_added {
 } narc_added;
 
 /**
- * Stores bytes once, by SHA-256. digest receives the 32 bytes; may be NULL. Bytes the archive has
- * already are not written again. NARC_OK, E601 above limits.object_bytes, E801, E803, E802.
+ * Stores bytes once, by SHA-256. Bytes the archive has already are not written again.
+ *
+ * @param group  what the bytes resemble, such as the host they came from or the agency that made
+ *               them; objects of one group, and the records of items that have them as their
+ *               original, are packed together. May be empty. Not stored.
+ * @param digest receives the 32 bytes; may be NULL
+ * @return NARC_OK, E601 above limits.object_bytes, E801, E803, E802
  */
 NARC_API NARC_MUST_USE narc_status narc_writer_add_object(narc_writer *writer, narc_bytes bytes,
-                                                          uint8_t digest[32], narc_error *err);
+                                                          narc_text group, uint8_t digest[32],
+                                                          narc_error *err);
 
 /**
  * Adds one version. With item->version 0 the next free version of its guid is given to it (and
@@ -97,6 +108,30 @@ NARC_API NARC_MUST_USE narc_status narc_writer_add_object(narc_writer *writer, n
  */
 NARC_API NARC_MUST_USE narc_status narc_writer_add_item(narc_writer *writer, narc_item *item,
                                                         narc_added *added, narc_error *err);
+
+/**
+ * Adds a record as another archive has it, byte for byte: its content id stays the same. It states its
+ * version, and what narc_writer_add_item says about those holds; a renumbered record gets new bytes.
+ *
+ * @return as narc_writer_add_item, and E207 when the bytes are no canonical record
+ */
+NARC_API NARC_MUST_USE narc_status narc_writer_add_record(narc_writer *writer, narc_bytes record,
+                                                          narc_added *added, narc_error *err);
+
+/**
+ * Adds every item of an archive, in its order, with the objects they name. What the writer's archive
+ * has already is not added again.
+ *
+ * @param reader  of another archive; borrowed
+ * @param damage  told of each item or object that could not be read (E2xx); may be NULL
+ * @return NARC_OK also when there was damage; E801, E803, E802
+ */
+NARC_API NARC_MUST_USE narc_status narc_writer_merge(narc_writer *writer, narc_reader *reader,
+                                                     narc_damage_fn damage, void *user,
+                                                     narc_error *err);
+
+/** Sets the time that the next commits record, seconds since 1970 UTC. */
+NARC_API void narc_writer_set_time(narc_writer *writer, int64_t commit_time);
 
 /** Totals of what this writer has taken since its last commit. */
 typedef struct narc_writer_totals {

@@ -147,11 +147,12 @@ typedef struct seen {
 } seen;
 
 static narc_status
-see_document(void *user, const narc_document *document, narc_error *err)
+see_document(void *user, const narc_document *document, const narc_item *first, narc_error *err)
 {
     seen *now = user;
 
     (void)err;
+    assert_true(first->guid.size > 0);
     narc_buffer_format(&now->log, "document %zu\n", document->bytes.size);
     return NARC_OK;
 }

@@ -1,0 +1,29 @@
+/* Writing a run: what a commit adds, together with the runs it takes the place of (spec 6.4, 10.6). */
+#ifndef NARC_ARCHIVE_RUN_WRITER_H
+#define NARC_ARCHIVE_RUN_WRITER_H
+
+#include "archive/output.h"
+#include "archive/states.h"
+
+/* A run to be merged. */
+typedef struct narc_run_source {
+    narc_index *index;
+    const narc_run *run; /* loaded */
+} narc_run_source;
+
+/* Everything that goes into a run, oldest first. */
+typedef struct narc_run_parts {
+    const narc_run_source *sources;
+    size_t source_count;
+    const narc_fresh *fresh; /* behind the sources; every place is known */
+    const narc_key_rows *states;
+    const narc_run_copy *copies; /* of the commit's kept blocks, sorted */
+    size_t copy_count;
+} narc_run_parts;
+
+/** Writes the pages and the run. `first` is the number of its first item. E2xx damage in a source,
+ * nothing useful is written then; E601 too many pages; E801; E803; E802. */
+narc_status narc_run_write(narc_output *out, const narc_run_parts *parts, uint64_t first,
+                           narc_run_ref *ref, narc_error *err);
+
+#endif
