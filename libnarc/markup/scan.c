@@ -95,7 +95,7 @@ narc_scan_twins(size_t *count)
     static const narc_scan_twin twins[] = {
         {"scalar", scan_scalar},
         {"chosen", narc_scan_long},
-        {"in line", narc_scan},
+        {"in line", narc_scan_to},
 #if defined(HAS_SIXTEEN)
         {"16 bytes", scan_sixteen},
 #endif

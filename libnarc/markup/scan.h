@@ -30,7 +30,7 @@ const narc_scan_twin *narc_scan_twins(size_t *count);
 const char *narc_scan_long(const char *at, const char *end, char a, char b, char c);
 
 static inline const char *
-narc_scan(const char *at, const char *end, char a, char b, char c)
+narc_scan_to(const char *at, const char *end, char a, char b, char c)
 {
 #if defined(__SSE2__)
     if (end - at >= 16) {

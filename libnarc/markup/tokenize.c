@@ -59,7 +59,8 @@ narc_text
 narc_tokenize_decoded(narc_parser *parser, const char *from, char stop, bool in_attribute)
 {
     /* In text U+0000 is a token of its own, in values it is seen to afterwards. */
-    const char *limit = narc_scan(parser->at, parser->end, stop, stop, in_attribute ? stop : '\0');
+    const char *limit =
+        narc_scan_to(parser->at, parser->end, stop, stop, in_attribute ? stop : '\0');
     const size_t room = (size_t)(limit - from) / 5 * 6 + 8;
     char *text = narc_tree_room(parser->tree, room);
     size_t size = (size_t)(parser->at - from);
@@ -80,7 +81,7 @@ narc_tokenize_decoded(narc_parser *parser, const char *from, char stop, bool in_
             continue;
         }
         /* A '&' that is just that was stepped over, and belongs to the run. */
-        parser->at = narc_scan(parser->at, limit, '&', '&', '&');
+        parser->at = narc_scan_to(parser->at, limit, '&', '&', '&');
         memcpy(text + size, run, (size_t)(parser->at - run));
         size += (size_t)(parser->at - run);
     }
@@ -130,7 +131,7 @@ data_text(narc_parser *parser)
     for (;;) {
         narc_reference_found found;
 
-        parser->at = narc_scan(parser->at, parser->end, '<', '&', '\0');
+        parser->at = narc_scan_to(parser->at, parser->end, '<', '&', '\0');
         if (parser->at == parser->end || *parser->at == '\0')
             break;
         if (*parser->at == '<') {
@@ -231,8 +232,8 @@ static const char *
 script_end(narc_parser *parser, const char *at)
 {
     for (;;) {
-        at = parser->script == NARC_SCRIPT_PLAIN ? narc_scan(at, parser->end, '<', '\0', '\0')
-                                                 : narc_scan(at, parser->end, '<', '-', '\0');
+        at = parser->script == NARC_SCRIPT_PLAIN ? narc_scan_to(at, parser->end, '<', '\0', '\0')
+                                                 : narc_scan_to(at, parser->end, '<', '-', '\0');
         if (at == parser->end || *at == '\0')
             return at;
         if (*at == '-') {
@@ -266,9 +267,9 @@ raw_end(narc_parser *parser, const char *at)
     if (parser->content == NARC_CONTENT_SCRIPT)
         return script_end(parser, at);
     if (parser->content == NARC_CONTENT_PLAINTEXT)
-        return narc_scan(at, parser->end, '\0', '\0', '\0');
+        return narc_scan_to(at, parser->end, '\0', '\0', '\0');
     for (;; at++) {
-        at = narc_scan(at, parser->end, '<', stop, '\0');
+        at = narc_scan_to(at, parser->end, '<', stop, '\0');
         if (at == parser->end || *at != '<' || appropriate_end(parser, at))
             return at;
     }
@@ -282,7 +283,7 @@ cdata(narc_parser *parser)
     const char *at = from;
 
     for (;; at++) {
-        at = narc_scan(at, parser->end, ']', '\0', '\0');
+        at = narc_scan_to(at, parser->end, ']', '\0', '\0');
         if (at == parser->end || *at == '\0')
             break;
         if (parser->end - at >= 3 && at[1] == ']' && at[2] == '>')

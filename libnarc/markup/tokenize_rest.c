@@ -31,7 +31,7 @@ emit_comment(narc_parser *parser, const char *from, const char *to, const char *
 static void
 bogus_comment(narc_parser *parser, const char *from)
 {
-    const char *to = narc_scan(from, parser->end, '>', '>', '>');
+    const char *to = narc_scan_to(from, parser->end, '>', '>', '>');
 
     emit_comment(parser, from, to, to == parser->end ? to : to + 1);
 }
@@ -42,7 +42,7 @@ report_nested(narc_parser *parser, const char *from, const char *to, const char 
 {
     const char *at = from;
 
-    while ((at = narc_scan(at, to, '<', '<', '<')) < to) {
+    while ((at = narc_scan_to(at, to, '<', '<', '<')) < to) {
         /* "<!--" with its dashes, and not what closes the comment. */
         if (parser->end - at > 4 && memcmp(at, "<!--", 4) == 0 && at[4] != '>' && at + 4 <= closed)
             narc_parser_error(parser, "nested-comment", at + 4);
@@ -64,7 +64,7 @@ comment(narc_parser *parser)
         return;
     }
     for (;;) {
-        const char *dashes = narc_scan(at, end, '-', '-', '-');
+        const char *dashes = narc_scan_to(at, end, '-', '-', '-');
 
         for (at = dashes; at < end && *at == '-'; at++)
             ;

@@ -232,7 +232,7 @@ quoted_value(narc_parser *parser, char quote, narc_text *value)
     bool nulls = false;
 
     for (;;) {
-        parser->at = narc_scan(parser->at, parser->end, quote, '&', '\0');
+        parser->at = narc_scan_to(parser->at, parser->end, quote, '&', '\0');
         if (parser->at == parser->end)
             return false;
         if (*parser->at == quote)
@@ -281,7 +281,7 @@ unquoted_value(narc_parser *parser, narc_text *value)
         const char *end = parser->end;
 
         parser->end = to; /* the value is all there is to see */
-        parser->at = narc_scan(from, to, '&', '&', '&');
+        parser->at = narc_scan_to(from, to, '&', '&', '&');
         *value = narc_tokenize_decoded(parser, from, '>', true);
         parser->end = end;
     }
