@@ -1,8 +1,11 @@
-/* bench_archive [FOLDER] - making and verifying an archive, in megabytes of originals a CPU second,
- * beside what the same bytes cost in zstd alone (blocks of 1 MiB, same level) and in SHA-256 alone.
- * Without a folder pages are generated in memory. Medians of five runs. */
+/* bench_archive [FOLDER [LEVEL...]] - making and verifying an archive: megabytes of originals a CPU
+ * second and a second of the clock, by level and number of threads, beside what the same bytes cost in
+ * zstd alone (blocks of 1 MiB, same level) and in SHA-256 alone. Without a folder pages are generated
+ * in memory. Medians of RUNS runs. */
 #include "base/buffer.h"
+#include "base/text.h"
 #include "codec/codec.h"
+#include "cpu_clock.h"
 #include "digest/digest.h"
 
 #include <narc.h>
@@ -12,9 +15,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 
-#define RUNS 5
+#define RUNS 3
 #define PAGES 4000u
 #define BLOCK ((size_t)1 << 20)
 
@@ -118,6 +120,27 @@ read_folder(documents *all, const char *path, int depth)
     closedir(folder);
 }
 
+/* The first host that a page names: nearly always its own. */
+static narc_text
+host_of(narc_bytes page)
+{
+    const char *at = (const char *)page.data;
+    const char *end = at + page.size;
+    size_t size = 0;
+
+    while ((at = memchr(at, ':', (size_t)(end - at))) != NULL && end - at > 3) {
+        if (memcmp(at, "://", 3) == 0)
+            break;
+        at++;
+    }
+    if (at == NULL || end - at <= 3)
+        return (narc_text){NULL, 0};
+    at += 3;
+    while (at + size < end && strchr("/\"'?# <>", at[size]) == NULL)
+        size++;
+    return (narc_text){at, size};
+}
+
 static void
 add_document(narc_writer *writer, narc_bytes bytes, size_t i)
 {
@@ -126,7 +149,8 @@ add_document(narc_writer *writer, narc_bytes bytes, size_t i)
     uint8_t digest[32];
     char guid[32], hex[65];
 
-    if (item == NULL || narc_writer_add_object(writer, bytes, digest, NULL) != NARC_OK)
+    if (item == NULL ||
+        narc_writer_add_object(writer, bytes, host_of(bytes), digest, NULL) != NARC_OK)
         die("an object was refused");
     narc_digest_format(digest, hex);
     snprintf(guid, sizeof(guid), "urn:bench:%zu", i);
@@ -139,32 +163,42 @@ add_document(narc_writer *writer, narc_bytes bytes, size_t i)
     narc_item_free(item);
 }
 
+/* What a round works on and with. */
+typedef struct bench {
+    documents all;
+    narc_buffer archive;
+    narc_buffer packed;
+    int level;
+    uint32_t threads;
+} bench;
+
 static void
-make_archive(const documents *all, narc_buffer *archive)
+make_archive(bench *with)
 {
     narc_writer_options options = NARC_WRITER_OPTIONS_INIT;
-    const narc_sink sink = narc_sink_buffer(archive);
+    const narc_sink sink = narc_sink_buffer(&with->archive);
     narc_writer *writer;
 
-    narc_buffer_clear(archive);
+    options.level = with->level;
+    options.threads = with->threads;
+    narc_buffer_clear(&with->archive);
     if (narc_writer_new(&sink, &options, &writer, NULL) != NARC_OK)
         die("no writer");
-    for (size_t i = 0; i < all->count; i++)
-        add_document(writer, document(all, i), i);
+    for (size_t i = 0; i < with->all.count; i++)
+        add_document(writer, document(&with->all, i), i);
     if (narc_writer_commit(writer, NULL) != NARC_OK)
         die("no commit");
     narc_writer_close(writer);
 }
 
 static void
-verify_archive(const documents *all, narc_buffer *archive)
+verify_archive(bench *with)
 {
-    const narc_bytes bytes = narc_buffer_view(archive);
+    const narc_bytes bytes = narc_buffer_view(&with->archive);
     const narc_source source = narc_source_memory(&bytes);
     narc_verify_report report;
     narc_reader *reader;
 
-    (void)all;
     if (narc_reader_open(&source, NULL, &reader, NULL) != NARC_OK ||
         narc_reader_verify(reader, NARC_VERIFY_FULL, NULL, NULL, &report, NULL) != NARC_OK ||
         report.items_damaged != 0 || report.objects_damaged != 0)
@@ -173,29 +207,33 @@ verify_archive(const documents *all, narc_buffer *archive)
 }
 
 static void
-pack_only(const documents *all, narc_buffer *out)
+pack_only(bench *with)
 {
     narc_codec_state *state = narc_codec_state_new(NULL);
+    const narc_buffer *from = &with->all.bytes;
 
-    narc_buffer_clear(out);
-    for (size_t at = 0; at < all->bytes.size; at += BLOCK) {
-        const size_t left = all->bytes.size - at;
-        const narc_bytes block = {all->bytes.data + at, left < BLOCK ? left : BLOCK};
+    narc_buffer_clear(&with->packed);
+    for (size_t at = 0; at < from->size; at += BLOCK) {
+        const narc_bytes block = {from->data + at,
+                                  from->size - at < BLOCK ? from->size - at : BLOCK};
 
-        if (narc_codec_pack(state, NARC_CODEC_ZSTD, 0, block, out, NULL) != NARC_OK)
+        if (narc_codec_pack(state, NARC_CODEC_ZSTD, with->level, block, &with->packed, NULL) !=
+            NARC_OK)
             die("zstd failed");
     }
     narc_codec_state_free(state);
 }
 
 static void
-hash_only(const documents *all, narc_buffer *out)
+hash_only(bench *with)
 {
     uint8_t digest[32];
 
-    (void)out;
-    narc_sha256(narc_buffer_view(&all->bytes), digest);
+    for (size_t i = 0; i < with->all.count; i++)
+        narc_sha256(document(&with->all, i), digest);
 }
+
+/* --- measuring ---------------------------------------------------------------------------------- */
 
 static int
 by_size(const void *a, const void *b)
@@ -205,49 +243,83 @@ by_size(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* Megabytes of input a CPU second. */
+/* Megabytes of originals a second. */
+typedef struct speed {
+    double cpu;
+    double clock;
+} speed;
+
 static double
-measure(void (*work)(const documents *, narc_buffer *), const documents *all, narc_buffer *buffer)
+median(double *seconds)
 {
-    double seconds[RUNS];
+    qsort(seconds, RUNS, sizeof(seconds[0]), by_size);
+    return seconds[RUNS / 2] > 0 ? seconds[RUNS / 2] : 1e-6;
+}
+
+static speed
+measure(void (*work)(bench *), bench *with)
+{
+    const double megabytes = (double)with->all.bytes.size / 1e6;
+    double cpu[RUNS], wall[RUNS];
 
     for (int run = 0; run < RUNS; run++) {
-        const clock_t begin = clock();
+        const double cpu_begin = cpu_seconds(), wall_begin = wall_seconds();
 
-        work(all, buffer);
-        seconds[run] = (double)(clock() - begin) / CLOCKS_PER_SEC;
+        work(with);
+        cpu[run] = cpu_seconds() - cpu_begin;
+        wall[run] = wall_seconds() - wall_begin;
     }
-    qsort(seconds, RUNS, sizeof(seconds[0]), by_size);
-    return (double)all->bytes.size / 1e6 / (seconds[RUNS / 2] > 0 ? seconds[RUNS / 2] : 1e-6);
+    return (speed){megabytes / median(cpu), megabytes / median(wall)};
+}
+
+static void
+bench_level(bench *with, int level)
+{
+    const double plain = (double)with->all.bytes.size;
+    speed alone, make;
+
+    with->level = level;
+    alone = measure(pack_only, with);
+    printf("%-7d zstd    %9.0f %9.0f %9.2f\n", level, alone.cpu, alone.clock,
+           plain / (double)with->packed.size);
+    for (with->threads = 0; with->threads <= 2; with->threads++) {
+        make = measure(make_archive, with);
+        printf("%-7d create%u %9.0f %9.0f %9.2f   %.2f of zstd alone\n", level,
+               (unsigned)with->threads, make.cpu, make.clock, plain / (double)with->archive.size,
+               make.cpu / alone.cpu);
+    }
 }
 
 int
 main(int argc, char **argv)
 {
-    documents all = {0};
-    narc_buffer archive = {0}, packed = {0};
-    double create, verify, zstd, sha;
+    static const int usual[] = {1, 3, 6, 9, 12};
+    bench with = {0};
+    speed verify, sha;
 
     if (argc > 1)
-        read_folder(&all, argv[1], 0);
+        read_folder(&with.all, argv[1], 0);
     else
-        generate(&all);
-    if (all.bytes.size == 0 || all.bytes.failed)
+        generate(&with.all);
+    if (with.all.bytes.size == 0 || with.all.bytes.failed)
         die("nothing to pack");
-    zstd = measure(pack_only, &all, &packed);
-    sha = measure(hash_only, &all, &packed);
-    create = measure(make_archive, &all, &archive);
-    verify = measure(verify_archive, &all, &archive);
-    printf("%zu documents, %.1f MB\n", all.count, (double)all.bytes.size / 1e6);
-    printf("zstd alone   %8.0f MB/s  %5.2f : 1\n", zstd,
-           (double)all.bytes.size / (double)packed.size);
-    printf("SHA-256 alone%8.0f MB/s\n", sha);
-    printf("create       %8.0f MB/s  %5.2f : 1  %.2f of zstd alone\n", create,
-           (double)all.bytes.size / (double)archive.size, create / zstd);
-    printf("verify full  %8.0f MB/s  %.2f of SHA-256 alone\n", verify, verify / sha);
-    narc_buffer_free(&archive);
-    narc_buffer_free(&packed);
-    narc_buffer_free(&all.bytes);
-    free(all.ends);
+    printf("%zu documents, %.1f MB; createN: N threads beside the caller's\n", with.all.count,
+           (double)with.all.bytes.size / 1e6);
+    printf("%-7s %-7s %9s %9s %9s\n", "level", "what", "MB/CPU s", "MB/s", "ratio");
+    for (int i = 2; i < argc; i++)
+        bench_level(&with, atoi(argv[i]));
+    for (size_t i = 0; argc <= 2 && i < sizeof(usual) / sizeof(usual[0]); i++)
+        bench_level(&with, usual[i]);
+    with.level = 0;
+    with.threads = 0;
+    make_archive(&with);
+    verify = measure(verify_archive, &with);
+    sha = measure(hash_only, &with);
+    printf("%-7s verify  %9.0f %9.0f             %.2f of SHA-256 alone (%.0f)\n", "default",
+           verify.cpu, verify.clock, verify.cpu / sha.cpu, sha.cpu);
+    narc_buffer_free(&with.archive);
+    narc_buffer_free(&with.packed);
+    narc_buffer_free(&with.all.bytes);
+    free(with.all.ends);
     return 0;
 }

@@ -1,0 +1,371 @@
+/* bench_items make COUNT FILE [LEVEL [THREADS [COMMITS]]] - an archive of small articles, made by the
+ *   library: time, peak memory, and where its bytes are.
+ * bench_items read FILE [NARC] - opening it, listing 20, finding articles by guid and reading them with
+ *   their originals, in this process and, with the path of the command, as commands.
+ * Two programs in one, because the peak memory of a process never falls. */
+#include "base/buffer.h"
+#include "cpu_clock.h"
+#include "format/frame.h"
+
+#include <narc.h>
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define SITES 400u
+#define LOOKUPS 4000u
+#define COMMANDS 21u
+
+static void
+die(const char *what, const narc_error *err)
+{
+    fprintf(stderr, "bench_items: %s%s%s\n", what, err != NULL ? ": " : "",
+            err != NULL ? err->message : "");
+    exit(1);
+}
+
+/* Peak memory of a finished or running process, in MB. */
+static double
+peak(const struct rusage *usage)
+{
+    return (double)usage->ru_maxrss * 1024 / 1e6;
+}
+
+static double
+own_peak(void)
+{
+    struct rusage usage;
+
+    getrusage(RUSAGE_SELF, &usage);
+    return peak(&usage);
+}
+
+static uint64_t
+next_random(uint64_t *x)
+{
+    *x = *x * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+    return *x >> 33;
+}
+
+/* --- making ------------------------------------------------------------------------------------- */
+
+static void
+add_words(narc_buffer *out, uint64_t *x, unsigned count)
+{
+    static const char *const words[] = {
+        "council", "ferry",  "storm",   "minister", "harbour", "vote",    "quarter", "said",
+        "of",      "the",    "a",       "in",       "will",    "because", "region",  "market",
+        "police",  "school", "company", "river",    "after",   "before",  "new",     "report"};
+
+    for (unsigned i = 0; i < count; i++) {
+        const uint64_t at = next_random(x);
+
+        if (at % 13 == 0)
+            narc_buffer_format(out, "%" PRIu64 " ", at % 100000);
+        narc_buffer_literal(out, words[at % (sizeof(words) / sizeof(words[0]))]);
+        narc_buffer_byte(out, i + 1 < count ? ' ' : '.');
+    }
+}
+
+static void
+guid_of(uint64_t i, char out[80])
+{
+    snprintf(out, 80, "https://site%" PRIu64 ".example/2026/story-%" PRIu64 ".html", i % SITES, i);
+}
+
+static void
+add_article(narc_writer *writer, uint64_t i, narc_buffer *page, narc_buffer *headline)
+{
+    uint64_t x = i + 1;
+    narc_object_ref object = {.role = NARC_TEXT("original")};
+    narc_item *item = narc_item_new(NULL);
+    narc_string title = {0};
+    char guid[80], site[32], date[32], hex[65];
+    uint8_t digest[32];
+    narc_error err;
+
+    guid_of(i, guid);
+    snprintf(site, sizeof(site), "site%" PRIu64 ".example", i % SITES);
+    narc_buffer_clear(headline);
+    add_words(headline, &x, 8);
+    narc_buffer_clear(page);
+    narc_buffer_format(page, "<!DOCTYPE html><title>%.*s</title><p>", (int)headline->size,
+                       (const char *)headline->data);
+    add_words(page, &x, 120);
+    if (item == NULL || page->failed)
+        die("out of memory", NULL);
+    if (narc_writer_add_object(writer, narc_buffer_view(page), narc_text_from(site), digest,
+                               &err) != NARC_OK)
+        die("an object was refused", &err);
+    narc_digest_format(digest, hex);
+    snprintf(date, sizeof(date), "2026-%02u-%02uT%02u:%02u:00Z", (unsigned)(i / 40320 % 12 + 1),
+             (unsigned)(i / 1440 % 28 + 1), (unsigned)(i / 60 % 24), (unsigned)(i % 60));
+    object.sha256 = narc_text_from(hex);
+    object.size = page->size;
+    item->guid = item->url = narc_text_from(guid);
+    item->language = NARC_TEXT("en");
+    (void)narc_date_parse(narc_text_from(date), (narc_text){NULL, 0}, &item->first_created);
+    title.value = narc_buffer_as_text(headline);
+    item->headlines.items = &title;
+    item->objects.items = &object;
+    item->headlines.count = item->objects.count = 1;
+    if (narc_writer_add_item(writer, item, NULL, &err) != NARC_OK)
+        die("an item was refused", &err);
+    narc_item_free(item);
+}
+
+/* Bytes of the frames of each type, by walking over their headers. */
+static void
+print_frames(const char *path, uint64_t items)
+{
+    static const struct {
+        uint32_t type;
+        const char *name;
+    } types[] = {{NARC_FRAME_BLOCK, "blocks"},
+                 {NARC_FRAME_COPY, "copies"},
+                 {NARC_FRAME_CATALOGUE, "catalogue"},
+                 {NARC_FRAME_KEYS, "key pages"},
+                 {NARC_FRAME_RUN, "runs"}};
+    const narc_limits limits = {.block_bytes = NARC_FRAME_PLAIN_MAX, .record_bytes = 64 << 20};
+    uint64_t bytes[5] = {0}, counts[5] = {0}, size, at = 512;
+    narc_source source;
+    narc_error err;
+
+    if (narc_source_file(path, &source, &err) != NARC_OK ||
+        source.size(source.user, &size, &err) != NARC_OK)
+        die("cannot look at the frames", &err);
+    while (at + NARC_FRAME_SIZE <= size) {
+        uint8_t head[NARC_FRAME_SIZE];
+        narc_frame frame;
+
+        if (source.read(source.user, at, head, sizeof(head), &err) != NARC_OK ||
+            narc_frame_decode((narc_bytes){head, sizeof(head)}, at, &limits, &frame, &err) !=
+                NARC_OK)
+            die("no frame", &err);
+        for (size_t t = 0; t < 5; t++)
+            if (types[t].type == frame.type) {
+                bytes[t] += narc_frame_total(&frame);
+                counts[t]++;
+            }
+        at += narc_frame_total(&frame);
+    }
+    for (size_t t = 0; t < 5; t++)
+        printf("  %-10s %9" PRIu64 " frames %14" PRIu64 " bytes %8.1f an item\n", types[t].name,
+               counts[t], bytes[t], (double)bytes[t] / (double)items);
+    narc_source_close(&source);
+}
+
+static int
+make(int argc, char **argv)
+{
+    const uint64_t count = strtoull(argv[2], NULL, 10);
+    const uint64_t commits = argc > 6 ? strtoull(argv[6], NULL, 10) : 1;
+    narc_writer_options options = NARC_WRITER_OPTIONS_INIT;
+    narc_buffer page = {0}, headline = {0};
+    narc_writer *writer;
+    narc_error err;
+    double cpu = cpu_seconds(), wall = wall_seconds(), adding;
+
+    options.commit_time = 1767225600;
+    options.overwrite = true;
+    options.level = argc > 4 ? atoi(argv[4]) : 0;
+    options.threads = argc > 5 ? (uint32_t)atoi(argv[5]) : 0;
+    if (narc_writer_create(argv[3], &options, &writer, &err) != NARC_OK)
+        die("no writer", &err);
+    for (uint64_t i = 0; i < count; i++) {
+        add_article(writer, i, &page, &headline);
+        if (commits > 1 && (i + 1) % (count / commits) == 0 &&
+            narc_writer_commit(writer, &err) != NARC_OK)
+            die("no commit", &err);
+    }
+    adding = wall_seconds() - wall;
+    if (narc_writer_commit(writer, &err) != NARC_OK)
+        die("no commit", &err);
+    narc_writer_close(writer);
+    cpu = cpu_seconds() - cpu;
+    wall = wall_seconds() - wall;
+    printf("%" PRIu64 " items: %.1f s of processor time, %.1f s (commit %.1f), %.0f items a "
+           "processor second, peak %.1f MB\n",
+           count, cpu, wall, wall - adding, (double)count / cpu, own_peak());
+    print_frames(argv[3], count);
+    narc_buffer_free(&page);
+    narc_buffer_free(&headline);
+    return 0;
+}
+
+/* --- reading ------------------------------------------------------------------------------------ */
+
+static int
+by_size(const void *a, const void *b)
+{
+    const double x = *(const double *)a, y = *(const double *)b;
+
+    return (x > y) - (x < y);
+}
+
+static void
+print_times(const char *what, double *seconds, size_t count)
+{
+    double sum = 0;
+
+    for (size_t i = 0; i < count; i++)
+        sum += seconds[i];
+    qsort(seconds, count, sizeof(seconds[0]), by_size);
+    printf("%-34s median %9.1f us, mean %9.1f, 99 of 100 %9.1f\n", what, seconds[count / 2] * 1e6,
+           sum / (double)count * 1e6, seconds[count * 99 / 100] * 1e6);
+}
+
+static narc_status
+drop_bytes(void *user, const void *data, size_t size, narc_error *err)
+{
+    (void)data;
+    (void)err;
+    *(uint64_t *)user += size;
+    return NARC_OK;
+}
+
+static void
+look_up(narc_reader *reader, uint64_t count)
+{
+    static double finds[LOOKUPS], items[LOOKUPS], originals[LOOKUPS];
+    uint64_t x = 4711, bytes = 0;
+    const narc_sink sink = {drop_bytes, NULL, &bytes};
+    narc_error err;
+
+    for (size_t i = 0; i < LOOKUPS; i++) {
+        double begin = cpu_seconds();
+        uint8_t digest[32];
+        uint64_t number;
+        narc_item *item;
+        char guid[80];
+
+        guid_of(next_random(&x) % count, guid);
+        if (narc_reader_find(reader, narc_text_from(guid), &number, &err) != NARC_OK)
+            die(guid, &err);
+        finds[i] = cpu_seconds() - begin;
+        if (narc_reader_item(reader, number, &item, &err) != NARC_OK)
+            die(guid, &err);
+        items[i] = cpu_seconds() - begin;
+        if (!narc_digest_parse(narc_item_original(item)->sha256, digest) ||
+            narc_reader_object(reader, digest, &sink, &err) != NARC_OK)
+            die(guid, &err);
+        originals[i] = cpu_seconds() - begin;
+        narc_item_free(item);
+    }
+    print_times("find by guid", finds, LOOKUPS);
+    print_times("find + item", items, LOOKUPS);
+    print_times("find + item + original", originals, LOOKUPS);
+}
+
+static void
+list_some(const char *path)
+{
+    const double begin = cpu_seconds(), wall = wall_seconds();
+    narc_source source;
+    narc_reader *reader;
+    narc_scan *scan;
+    const narc_entry *entry;
+    narc_error err;
+    size_t bytes = 0;
+
+    if (narc_source_file(path, &source, &err) != NARC_OK ||
+        narc_reader_open(&source, NULL, &reader, &err) != NARC_OK ||
+        narc_scan_open(reader, NULL, &scan, &err) != NARC_OK)
+        die(path, &err);
+    for (int i = 0; i < 20 && narc_scan_next(scan, &entry, &err) == NARC_OK; i++)
+        bytes += entry->headline.size;
+    narc_scan_close(scan);
+    narc_reader_close(reader);
+    narc_source_close(&source);
+    printf("open + list 20 in process: %.2f ms of processor time, %.2f ms, peak %.1f MB (%zu bytes "
+           "of headlines)\n",
+           (cpu_seconds() - begin) * 1e3, (wall_seconds() - wall) * 1e3, own_peak(), bytes);
+}
+
+/* Runs a command with its output thrown away: seconds of the clock, and its peak memory. */
+static double
+run(char *const *arguments, double *memory)
+{
+    const double begin = wall_seconds();
+    struct rusage usage;
+    const pid_t child = fork();
+    int state;
+
+    if (child == 0) {
+        if (freopen("/dev/null", "w", stdout) == NULL)
+            _exit(127);
+        execv(arguments[0], arguments);
+        _exit(127);
+    }
+    if (child < 0 || wait4(child, &state, 0, &usage) != child || state != 0)
+        die(arguments[1], NULL);
+    if (peak(&usage) > *memory)
+        *memory = peak(&usage);
+    return wall_seconds() - begin;
+}
+
+static void
+run_commands(char *narc, char *path, uint64_t count)
+{
+    double seconds[COMMANDS], memory = 0;
+    char *list[] = {narc, "list", "-n", "20", path, NULL};
+    char guid[80];
+    char *show[] = {narc, "show", path, guid, NULL};
+    char *version[] = {narc, "version", NULL};
+    uint64_t x = 815;
+
+    for (size_t i = 0; i < COMMANDS; i++)
+        seconds[i] = run(version, &memory);
+    print_times("command: version", seconds, COMMANDS);
+    memory = 0;
+    for (size_t i = 0; i < COMMANDS; i++)
+        seconds[i] = run(list, &memory);
+    print_times("command: list -n 20", seconds, COMMANDS);
+    printf("%-34s peak %.1f MB\n", "", memory);
+    memory = 0;
+    for (size_t i = 0; i < COMMANDS; i++) {
+        guid_of(next_random(&x) % count, guid);
+        seconds[i] = run(show, &memory);
+    }
+    print_times("command: show GUID", seconds, COMMANDS);
+    printf("%-34s peak %.1f MB\n", "", memory);
+}
+
+static int
+read_back(int argc, char **argv)
+{
+    narc_archive_info info;
+    narc_source source;
+    narc_reader *reader;
+    narc_error err;
+
+    list_some(argv[2]);
+    if (narc_source_file(argv[2], &source, &err) != NARC_OK ||
+        narc_reader_open(&source, NULL, &reader, &err) != NARC_OK)
+        die(argv[2], &err);
+    narc_reader_info(reader, &info);
+    printf("%" PRIu64 " items, %" PRIu64 " commits, %u runs, %.1f MB\n", info.items, info.commits,
+           (unsigned)info.runs, (double)info.file_bytes / 1e6);
+    if (argc > 3)
+        run_commands(argv[3], argv[2], info.items);
+    look_up(reader, info.items);
+    printf("peak %.1f MB\n", own_peak());
+    narc_reader_close(reader);
+    narc_source_close(&source);
+    return 0;
+}
+
+int
+main(int argc, char **argv)
+{
+    if (argc >= 4 && strcmp(argv[1], "make") == 0)
+        return make(argc, argv);
+    if (argc >= 3 && strcmp(argv[1], "read") == 0)
+        return read_back(argc, argv);
+    die("make COUNT FILE [LEVEL [THREADS [COMMITS]]] or read FILE [NARC]", NULL);
+}
