@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#define TEXT_BYTES 512u
+
 void
 narc_fresh_init(narc_fresh *fresh, const narc_allocator *allocator)
 {
@@ -32,12 +34,11 @@ narc_fresh_clear(narc_fresh *fresh)
     narc_fresh_init(fresh, allocator);
 }
 
-size_t
-narc_fresh_bytes(const narc_fresh *fresh)
+bool
+narc_fresh_exceeds(const narc_fresh *fresh, size_t most)
 {
-    return fresh->texts.total + fresh->item_capacity * sizeof(*fresh->items) +
-           fresh->object_capacity * sizeof(*fresh->objects) +
-           (fresh->guids.capacity + fresh->digests.capacity) * sizeof(narc_table_slot);
+    return fresh->item_count >= most || fresh->object_count >= most ||
+           fresh->text_bytes / TEXT_BYTES >= most;
 }
 
 /* --- finding ------------------------------------------------------------------------------------ */
@@ -118,8 +119,10 @@ narc_fresh_add_item(narc_fresh *fresh, const narc_catalogue_row *row, bool known
         return narc_fail_memory(err);
     item = &fresh->items[fresh->item_count];
     *item = (narc_fresh_item){*row, NARC_TABLE_NONE, known_before};
-    for (size_t t = 0; t < NARC_CATALOGUE_TEXTS; t++)
+    for (size_t t = 0; t < NARC_CATALOGUE_TEXTS; t++) {
         item->row.texts[t] = narc_arena_copy(&fresh->texts, row->texts[t]);
+        fresh->text_bytes += row->texts[t].size;
+    }
     if (fresh->texts.failed)
         return narc_fail_memory(err);
     slot = guid_slot(fresh, item->row.texts[NARC_CATALOGUE_GUID], &hash);

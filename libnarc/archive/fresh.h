@@ -25,6 +25,7 @@ typedef struct narc_fresh {
     const narc_allocator *allocator;
     narc_hash_key key;
     narc_arena texts;
+    uint64_t text_bytes; /* in the arena, which has more room than that */
     narc_fresh_item *items;
     size_t item_count, item_capacity;
     narc_fresh_object *objects;
@@ -37,8 +38,8 @@ void narc_fresh_init(narc_fresh *fresh, const narc_allocator *allocator);
 void narc_fresh_free(narc_fresh *fresh);
 /** Forgets everything, for the next commit. */
 void narc_fresh_clear(narc_fresh *fresh);
-/** Bytes it holds, about. */
-size_t narc_fresh_bytes(const narc_fresh *fresh);
+/** Whether it has so many items or objects, or 512 bytes of text for each. */
+bool narc_fresh_exceeds(const narc_fresh *fresh, size_t most);
 
 /** The latest item with the guid, or NARC_TABLE_NONE. */
 size_t narc_fresh_guid(const narc_fresh *fresh, narc_text guid);

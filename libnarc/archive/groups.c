@@ -477,12 +477,20 @@ narc_groups_add_record(narc_groups *groups, uint64_t id, size_t row, uint64_t nu
 }
 
 narc_status
-narc_groups_seal(narc_groups *groups, narc_error *err)
+narc_groups_flush(narc_groups *groups, narc_error *err)
 {
     bool found = true;
 
     while (found)
         NARC_TRY(seal_oldest(groups, NULL, &found, err));
+    forget_empty(groups);
+    return NARC_OK;
+}
+
+narc_status
+narc_groups_seal(narc_groups *groups, narc_error *err)
+{
+    NARC_TRY(narc_groups_flush(groups, err));
     for (size_t i = 0; i < groups->count; i++)
         free_group(groups, groups->groups[i]);
     groups->count = 0;

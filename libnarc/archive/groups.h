@@ -36,6 +36,8 @@ narc_status narc_groups_add_object(narc_groups *groups, uint64_t group, size_t r
 /** Adds the record of an item, row `row` of what the commit adds. */
 narc_status narc_groups_add_record(narc_groups *groups, uint64_t group, size_t row, uint64_t number,
                                    narc_bytes bytes, narc_error *err);
+/** Hands all open blocks to the packer. */
+narc_status narc_groups_flush(narc_groups *groups, narc_error *err);
 /** Hands all open blocks to the packer and forgets the bases: the next commit does not need this one. */
 narc_status narc_groups_seal(narc_groups *groups, narc_error *err);
 

@@ -86,6 +86,12 @@ narc_index_use(narc_index *index, const narc_commit *commit)
     index->end = commit != NULL ? commit->offset : 0;
 }
 
+void
+narc_index_begin_at(narc_index *index, uint64_t first)
+{
+    index->first = first;
+}
+
 uint64_t
 narc_index_items(const narc_index *index)
 {
@@ -123,7 +129,7 @@ check_links(const narc_index *index, size_t i, narc_error *err)
     const narc_index_slot *slot = &index->runs[i];
     const uint64_t end = slot->run.first + slot->run.items; /* each at most 2^40 */
 
-    if ((i == 0 && slot->run.first != 0) || (i + 1 == index->run_count && end != index->items) ||
+    if ((i == 0 && slot->run.first != index->first) || (i + 1 == index->run_count && end != index->items) ||
         (i > 0 && (slot - 1)->loaded &&
          (slot - 1)->run.first + (slot - 1)->run.items != slot->run.first) ||
         (i + 1 < index->run_count && (slot + 1)->loaded && (slot + 1)->run.first != end))

@@ -16,6 +16,8 @@ void narc_index_free(narc_index *index);
 
 /** The runs of a commit from now on. What is loaded already and still named is kept. Reads nothing. */
 void narc_index_use(narc_index *index, const narc_commit *commit);
+/** The index is of items from number `first` on (a spool's); else from 0. */
+void narc_index_begin_at(narc_index *index, uint64_t first);
 /** Items of all runs together, as the commit says. */
 uint64_t narc_index_items(const narc_index *index);
 size_t narc_index_run_count(const narc_index *index);

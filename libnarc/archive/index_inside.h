@@ -30,7 +30,8 @@ struct narc_index {
     narc_frames *frames;
     narc_index_slot runs[NARC_RUNS_MOST];
     size_t run_count;
-    uint64_t items; /* of all runs */
+    uint64_t first; /* number of the first item: 0 but for a spool */
+    uint64_t items; /* number behind the last one */
     uint64_t end;   /* where the frames of the runs end */
     narc_index_page pages[NARC_INDEX_PAGES];
     size_t page_bytes;

@@ -1,5 +1,6 @@
 /* What an archive knows already while something is added to it. */
 #include "archive/known.h"
+#include "archive/spool.h"
 #include "base/fail.h"
 #include "base/text.h"
 
@@ -43,9 +44,12 @@ narc_known_versions(const narc_known *known, narc_text guid, narc_known_fn each,
                     narc_error *err)
 {
     const narc_fresh *fresh = known->fresh;
+    narc_index *spooled = known->spool != NULL ? narc_spool_index_for(known->spool, guid) : NULL;
 
     if (known->index != NULL)
         NARC_TRY(versions_before(known->index, guid, each, user, err));
+    if (spooled != NULL)
+        NARC_TRY(versions_before(spooled, guid, each, user, err));
     for (size_t i = narc_fresh_guid(fresh, guid); i != NARC_TABLE_NONE; i = fresh->items[i].earlier)
         tell(&fresh->items[i].row, true, each, user);
     return NARC_OK;
@@ -74,6 +78,8 @@ narc_known_object(const narc_known *known, narc_frames *frames,
     narc_status st;
 
     *out = narc_fresh_find(known->fresh, digest) != NARC_TABLE_NONE;
+    if (!*out && known->spool != NULL)
+        NARC_TRY(narc_spool_has_object(known->spool, digest, out, err));
     if (*out || known->index == NULL)
         return NARC_OK;
     narc_index_search_begin(&search, known->index, NARC_TABLE_OBJECT, narc_key_of_digest(digest));

@@ -7,7 +7,8 @@
 #include "archive/index.h"
 
 typedef struct narc_known {
-    narc_index *index; /* of the commits before; NULL for a new archive */
+    narc_index *index;        /* of the commits before; NULL for a new archive */
+    struct narc_spool *spool; /* what `fresh` had no room for, or NULL */
     const narc_fresh *fresh;
 } narc_known;
 
@@ -20,7 +21,7 @@ typedef struct narc_known_version {
     uint32_t facts;
     int64_t embargo_until;
     uint64_t original;
-    bool fresh; /* added by the commit being made */
+    bool fresh; /* among the rows in memory; else table 6 knows of it */
 } narc_known_version;
 
 typedef void (*narc_known_fn)(void *user, const narc_known_version *version);

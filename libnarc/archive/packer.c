@@ -273,10 +273,17 @@ narc_packer_add(narc_packer *packer, const narc_block_job *job, narc_error *err)
 }
 
 narc_status
-narc_packer_finish(narc_packer *packer, narc_error *err)
+narc_packer_drain(narc_packer *packer, narc_error *err)
 {
     while (packer->used > 0)
         NARC_TRY(write_first(packer, err));
+    return NARC_OK;
+}
+
+narc_status
+narc_packer_finish(narc_packer *packer, narc_error *err)
+{
+    NARC_TRY(narc_packer_drain(packer, err));
     return write_copies(packer, err);
 }
 

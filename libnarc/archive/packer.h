@@ -48,6 +48,8 @@ narc_status narc_packer_new(narc_output *out, uint32_t threads, narc_written_fn 
 /** Takes over a job, also on failure. Writes blocks that are ready. What packing, writing or `written`
  * answered for any block so far. */
 narc_status narc_packer_add(narc_packer *packer, const narc_block_job *job, narc_error *err);
+/** Writes all blocks that were added. */
+narc_status narc_packer_drain(narc_packer *packer, narc_error *err);
 /** Writes all that is left, and the copies of kept blocks (5.7). */
 narc_status narc_packer_finish(narc_packer *packer, narc_error *err);
 void narc_packer_free(narc_packer *packer);

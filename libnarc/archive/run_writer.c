@@ -11,6 +11,9 @@
 #define CATALOGUE_BYTES ((size_t)128 << 10)
 #define KEY_ROWS 1024
 
+/* 10.6: a run is merged with the one before it unless that has this many times as many rows. */
+#define MERGE_RATIO 4
+
 /* The run as it grows. */
 typedef struct run_maker {
     narc_output *out;
@@ -286,7 +289,7 @@ merge_keys(run_maker *maker, key_stream *streams, size_t count, narc_table_id ta
 static narc_status
 write_keys(run_maker *maker, const narc_run_parts *parts, narc_table_id table, narc_error *err)
 {
-    key_stream streams[NARC_RUNS_MOST + 1] = {0};
+    key_stream streams[NARC_RUN_SOURCES_MOST + 1] = {0};
     narc_key_rows page = {.allocator = maker->allocator};
     const size_t count = parts->source_count + 1;
     key_stream *fresh = &streams[parts->source_count];
@@ -363,9 +366,46 @@ narc_run_write(narc_output *out, const narc_run_parts *parts, uint64_t first, na
                        .allocator = out->allocator,
                        .run = {.first = first, .allocator = out->allocator},
                        .plain = {.allocator = out->allocator}};
-    const narc_status st = write_run(&maker, parts, ref, err);
+    narc_status st;
 
+    if (parts->source_count > 0)
+        maker.run.first = parts->sources[0].run->first;
+    st = write_run(&maker, parts, ref, err);
     narc_run_free(&maker.run);
     narc_buffer_free(&maker.plain);
     return st;
+}
+
+void
+narc_run_replace(narc_commit *commit, size_t replaced, const narc_run_ref *ref)
+{
+    commit->run_count -= (uint32_t)replaced;
+    commit->runs[commit->run_count++] = *ref;
+}
+
+narc_status
+narc_run_choose(narc_index *index, uint64_t rows, narc_run_source sources[NARC_RUNS_MOST],
+                size_t *count, narc_error *err)
+{
+    const size_t runs = narc_index_run_count(index);
+    size_t taken = 0;
+
+    *count = 0;
+    while (taken < runs) {
+        const narc_run *run;
+        const narc_status st = narc_index_run(index, runs - taken - 1, &run, err);
+        const bool must = runs - taken == NARC_RUNS_MOST;
+
+        if (st == NARC_E_CORRUPT && !must)
+            break; /* 10.6: it stays as it is */
+        NARC_TRY(st);
+        if (!must && run->items + run->objects >= MERGE_RATIO * rows)
+            break;
+        rows += run->items + run->objects;
+        memmove(sources + 1, sources, taken * sizeof(*sources));
+        sources[0] = (narc_run_source){index, run};
+        taken++;
+    }
+    *count = taken;
+    return NARC_OK;
 }

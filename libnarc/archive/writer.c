@@ -11,6 +11,7 @@
 
 #define BLOCK_SIZE_LEAST 4096u
 #define THREADS_MOST 256u
+#define ROWS_MOST ((size_t)1 << 15) /* in memory: some 20 MB */
 
 static narc_status
 check_options(const narc_writer_options *options, narc_error *err)
@@ -204,6 +205,7 @@ narc_writer_add_object(narc_writer *writer, narc_bytes bytes, narc_text group, u
     NARC_TRY(narc_known_object(&writer->known, &writer->frames, own_digest, &there, err));
     if (there)
         return NARC_OK;
+    NARC_TRY(narc_writer_check(writer, narc_writer_bound_rows(writer, ROWS_MOST, err), err));
     return narc_writer_check(writer,
                              add_object(writer, bytes,
                                         is_packed(bytes) ? NARC_GROUP_PACKED : narc_group_of(group),
@@ -236,6 +238,7 @@ narc_writer_close(narc_writer *writer)
         narc_frames_close(&writer->frames);
     narc_writer_file_close(writer);
     narc_fresh_free(&writer->fresh);
+    narc_spool_free(writer->known.spool);
     narc_buffer_free(&writer->scratch);
     narc_output_free(&writer->out);
     narc_memory_free(writer->allocator, writer);

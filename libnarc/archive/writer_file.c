@@ -136,7 +136,8 @@ narc_writer_create(const char *path, const narc_writer_options *options, narc_wr
     writer->file.overwrite = options->overwrite;
     writer->file.path = join(writer->allocator, path, "");
     writer->file.part = join(writer->allocator, path, PART_SUFFIX);
-    if (writer->file.path == NULL || writer->file.part == NULL) {
+    writer->file.beside = join(writer->allocator, path, "");
+    if (writer->file.path == NULL || writer->file.part == NULL || writer->file.beside == NULL) {
         st = narc_fail_memory(err);
         goto done;
     }
@@ -259,6 +260,11 @@ narc_writer_append(const char *path, const narc_writer_options *options, narc_wr
     *out = NULL;
     NARC_TRY(narc_writer_make(options, &writer, err));
     use_own_file(writer);
+    writer->file.beside = join(writer->allocator, path, "");
+    if (writer->file.beside == NULL) {
+        st = narc_fail_memory(err);
+        goto done;
+    }
     if ((st = narc_file_open(path, O_RDWR, 0, &writer->file.fd, err)) != NARC_OK)
         goto done;
     writer->file.keep = UINT64_MAX; /* nothing to cut back yet */
@@ -309,4 +315,5 @@ narc_writer_file_close(narc_writer *writer)
     file->fd = -1;
     narc_memory_free(writer->allocator, file->path);
     narc_memory_free(writer->allocator, file->part);
+    narc_memory_free(writer->allocator, file->beside);
 }

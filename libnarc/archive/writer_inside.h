@@ -6,6 +6,8 @@
 #include "archive/known.h"
 #include "archive/output.h"
 #include "archive/packer.h"
+#include "archive/spool.h"
+#include "digest/merkle.h"
 #include "format/commit.h"
 
 #include <narc/writer.h>
@@ -15,6 +17,7 @@ typedef struct narc_writer_file {
     int fd;
     char *path; /* final name; NULL when appending */
     char *part; /* name until the first commit; NULL when appending */
+    char *beside; /* the name it was opened by: files without a name lie beside it */
     bool overwrite;
     bool named;    /* the file has its final name */
     uint64_t keep; /* length to go back to when what follows is not committed */
@@ -31,14 +34,14 @@ struct narc_writer {
     narc_packer *packer;
     narc_groups *groups;
     /* What is committed, read from the file itself. A sink cannot be read: then nothing here is used,
-     * and `fresh` keeps the items of all commits. */
+     * and `fresh` and the spool keep the items of all commits. */
     narc_source source;
     narc_frames frames;
     bool readable; /* frames and index are open */
     narc_index *index;
     narc_fresh fresh;
     narc_known known;
-    size_t first_fresh; /* of `fresh`: the first item of the commit being made */
+    narc_merkle leaves; /* of the commit being made (8.2) */
     narc_buffer scratch;
     narc_commit last;               /* the last commit; number 0 when there is none */
     uint8_t root[NARC_SHA256_SIZE]; /* of the last commit, or that before the first */
@@ -63,6 +66,8 @@ narc_status narc_writer_begin(narc_writer *writer, narc_error *err);
 narc_status narc_writer_alive(const narc_writer *writer, narc_error *err);
 /** Hands on st; a failure kills the writer, and the file goes back to its last commit. */
 narc_status narc_writer_check(narc_writer *writer, narc_status st, const narc_error *err);
+/** Moves the rows of the commit into the spool when there are more than memory should hold. */
+narc_status narc_writer_bound_rows(narc_writer *writer, size_t most, narc_error *err);
 /** The number that the next item gets. */
 uint64_t narc_writer_next(const narc_writer *writer);
 /** After a commit: a new file gets its final name, durably; what is committed can be read. */

@@ -10,6 +10,9 @@
 
 #include <string.h>
 
+/* In memory. More than an object may find there: with an object the item goes that it is from. */
+#define ROWS_MOST ((size_t)5 << 13)
+
 /* Every object that an item refers to must be in the archive. */
 static narc_status
 check_objects(narc_writer *writer, const narc_item *item, narc_error *err)
@@ -139,8 +142,10 @@ store(narc_writer *writer, const narc_item *item, const narc_catalogue_row *row,
     NARC_TRY(narc_fresh_add_item(&writer->fresh, row, known_before, err));
     NARC_TRY(narc_groups_add_record(writer->groups, group_of(writer, item), index, row->number,
                                     narc_buffer_view(&writer->scratch), err));
+    narc_buffer_clear(&writer->scratch);
+    narc_root_add_item(&writer->leaves, row, &writer->scratch);
     writer->totals.items++;
-    return NARC_OK;
+    return narc_buffer_check(&writer->scratch, err);
 }
 
 /* The version that the item gets. */
@@ -167,6 +172,7 @@ add_item(narc_writer *writer, narc_item *item, narc_bytes raw, narc_buffer *text
     narc_catalogue_row row;
     comparison to = {.version = item->version};
 
+    NARC_TRY(narc_writer_check(writer, narc_writer_bound_rows(writer, ROWS_MOST, err), err));
     NARC_TRY(narc_item_row(item, texts, &row, err));
     to.original = row.original;
     NARC_TRY(narc_known_versions(&writer->known, item->guid, compare, &to, err));

@@ -1,5 +1,5 @@
 /* Files as the writer needs them: whole reads and writes, locks, durable names. */
-#define _GNU_SOURCE /* F_OFD_SETLK, renameat2 */
+#define _GNU_SOURCE /* F_OFD_SETLK, O_TMPFILE, mkostemp, renameat2 */
 #include "io/file.h"
 
 #include "base/buffer.h"
@@ -10,6 +10,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -46,6 +47,52 @@ narc_file_open(const char *path, int flags, unsigned mode, int *fd, narc_error *
     close(*fd);
     *fd = -1;
     return status;
+}
+
+/* -1 with errno set when the directory takes no file. */
+static int
+nameless_in(const char *directory, size_t size)
+{
+    static const char name[] = "/narc-XXXXXX";
+    char path[4096];
+    int fd;
+
+    if (size > sizeof(path) - sizeof(name)) {
+        errno = ENAMETOOLONG;
+        return -1;
+    }
+    memcpy(path, directory, size);
+    path[size] = '\0';
+#ifdef O_TMPFILE
+    fd = open(path, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+    if (fd >= 0)
+        return fd;
+#endif
+    /* Not every file system can do that. */
+    memcpy(path + size, name, sizeof(name));
+    fd = mkostemp(path, O_CLOEXEC);
+    if (fd >= 0)
+        unlink(path);
+    return fd;
+}
+
+narc_status
+narc_file_nameless(const char *beside, int *fd, narc_error *err)
+{
+    const char *directory = getenv("TMPDIR");
+    const char *slash = beside != NULL ? strrchr(beside, '/') : NULL;
+
+    *fd = -1;
+    if (slash != NULL)
+        *fd = nameless_in(beside, (size_t)(slash - beside) + 1);
+    else if (beside != NULL)
+        *fd = nameless_in(".", 1);
+    if (*fd >= 0)
+        return NARC_OK;
+    if (directory == NULL || *directory == '\0')
+        directory = "/tmp";
+    *fd = nameless_in(directory, strlen(directory));
+    return *fd >= 0 ? NARC_OK : narc_fail_errno(err, errno, "create a temporary file");
 }
 
 static int

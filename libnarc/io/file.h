@@ -8,6 +8,10 @@
 /** Opens (flags as open(2), with O_CLOEXEC added) a regular file, and never waits for a pipe. *fd is
  * -1 on failure. E101, E104, E105, E120 for EEXIST, E804, E801. */
 narc_status narc_file_open(const char *path, int flags, unsigned mode, int *fd, narc_error *err);
+/** A new file without a name, for reading and writing, that ends with its descriptor. It lies in the
+ * directory of the file `beside`; where that is refused, or beside is NULL, in TMPDIR or else /tmp.
+ * E801, E803, E804. */
+narc_status narc_file_nameless(const char *beside, int *fd, narc_error *err);
 /** Takes an exclusive open-file-description lock; it ends with the last descriptor of this opening.
  * fd is open for writing. E805 when somebody holds one and still does a fifth of a second later. */
 narc_status narc_file_lock(int fd, narc_error *err);

@@ -1,5 +1,4 @@
 /* Where archives are read from: a file, memory, or a pipe that was copied into a file. */
-#define _GNU_SOURCE /* mkostemp */
 #include "base/fail.h"
 #include "base/checked.h"
 #include "base/memory.h"
@@ -7,8 +6,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -139,27 +136,6 @@ narc_source_memory(const narc_bytes *bytes)
     return (narc_source){memory_read, memory_size, NULL, (void *)bytes};
 }
 
-/* A file without a name, where the system wants its temporary files. */
-static narc_status
-open_nameless(int *fd, narc_error *err)
-{
-    const char *directory = getenv("TMPDIR");
-    char path[4096];
-    int size;
-
-    *fd = -1;
-    if (directory == NULL || *directory == '\0')
-        directory = "/tmp";
-    size = snprintf(path, sizeof(path), "%s/narc-XXXXXX", directory);
-    if (size < 0 || (size_t)size >= sizeof(path))
-        return narc_fail_errno(err, ENAMETOOLONG, "TMPDIR");
-    *fd = mkostemp(path, O_CLOEXEC);
-    if (*fd < 0)
-        return narc_fail_errno(err, errno, "create a temporary file");
-    unlink(path);
-    return NARC_OK;
-}
-
 static narc_status
 copy_all(int from, int to, uint64_t limit, narc_error *err)
 {
@@ -194,7 +170,7 @@ narc_source_spool(int fd, uint64_t limit, narc_source *out, narc_error *err)
     int copy;
 
     *out = (narc_source){0};
-    NARC_TRY(open_nameless(&copy, err));
+    NARC_TRY(narc_file_nameless(NULL, &copy, err));
     status = copy_all(fd, copy, limit, err);
     if (status != NARC_OK) {
         close(copy);

@@ -4,6 +4,7 @@
  *   their originals, in this process and, with the path of the command, as commands.
  * Two programs in one, because the peak memory of a process never falls. */
 #include "base/buffer.h"
+#include "base/limits.h"
 #include "cpu_clock.h"
 #include "format/frame.h"
 
@@ -131,7 +132,7 @@ print_frames(const char *path, uint64_t items)
                  {NARC_FRAME_CATALOGUE, "catalogue"},
                  {NARC_FRAME_KEYS, "key pages"},
                  {NARC_FRAME_RUN, "runs"}};
-    const narc_limits limits = {.block_bytes = NARC_FRAME_PLAIN_MAX, .record_bytes = 64 << 20};
+    const narc_limits limits = narc_limits_complete(NULL);
     uint64_t bytes[5] = {0}, counts[5] = {0}, size, at = 512;
     narc_source source;
     narc_error err;
@@ -291,13 +292,16 @@ list_some(const char *path)
 static double
 run(char *const *arguments, double *memory)
 {
-    const double begin = wall_seconds();
+    double begin;
     struct rusage usage;
-    const pid_t child = fork();
+    pid_t child;
     int state;
 
+    fflush(stdout);
+    begin = wall_seconds();
+    child = fork();
     if (child == 0) {
-        if (freopen("/dev/null", "w", stdout) == NULL)
+        if (freopen("/dev/null", "w", stdout) == NULL || freopen("/dev/null", "w", stderr) == NULL)
             _exit(127);
         execv(arguments[0], arguments);
         _exit(127);
@@ -313,7 +317,7 @@ static void
 run_commands(char *narc, char *path, uint64_t count)
 {
     double seconds[COMMANDS], memory = 0;
-    char *list[] = {narc, "list", "-n", "20", path, NULL};
+    char *list[] = {narc, "list", "--limit", "20", path, NULL};
     char guid[80];
     char *show[] = {narc, "show", path, guid, NULL};
     char *version[] = {narc, "version", NULL};
@@ -325,7 +329,7 @@ run_commands(char *narc, char *path, uint64_t count)
     memory = 0;
     for (size_t i = 0; i < COMMANDS; i++)
         seconds[i] = run(list, &memory);
-    print_times("command: list -n 20", seconds, COMMANDS);
+    print_times("command: list --limit 20", seconds, COMMANDS);
     printf("%-34s peak %.1f MB\n", "", memory);
     memory = 0;
     for (size_t i = 0; i < COMMANDS; i++) {
