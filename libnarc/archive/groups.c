@@ -19,7 +19,6 @@
 #define BASE_LIFE 24 /* a base serves so many times its own size, then a new one is made */
 #define BASES_LIVE 8 /* each costs its content and zstd's tables for it */
 #define SKETCH_BYTES (256 * KIB)
-#define LARGE (8 * MIB) /* what is larger stands in parts */
 #define PART (4 * MIB)
 #define GROUPS_MOST 4096
 
@@ -382,7 +381,7 @@ large_size(const narc_groups *groups)
 {
     const size_t given = groups->grouping.block_size;
 
-    return given != 0 && given < PART ? 4 * given : LARGE;
+    return given != 0 && given < PART ? 4 * given : NARC_GROUPS_WHOLE;
 }
 
 static size_t
@@ -393,34 +392,37 @@ part_size(const narc_groups *groups)
     return given != 0 && given < PART ? given : PART;
 }
 
-/* 5.4: parts of about one size, each alone in its block, directly behind each other. */
-static narc_status
-add_parts(narc_groups *groups, const cluster *group, narc_piece *piece, const narc_piece_ref *ref,
-          narc_error *err)
+/* 5.4: what is too large for a block stands in parts. */
+static void
+begin_parts(narc_groups *groups, uint64_t id, const narc_piece *piece, const narc_piece_ref *ref,
+            narc_parts *out)
 {
-    const narc_bytes all = piece->bytes;
-    const size_t count = (all.size + part_size(groups) - 1) / part_size(groups);
-    const size_t each = (all.size + count - 1) / count;
+    narc_parts_begin(out, groups->packer, id != NARC_GROUP_PACKED, part_size(groups), piece, ref,
+                     groups->allocator);
+}
 
-    piece->part = true;
-    piece->whole = all.size;
-    for (size_t at = 0; at < all.size; at += each) {
-        narc_open_block block;
-        narc_block_job job;
-        narc_status st;
+static narc_status
+add_parts(narc_groups *groups, const cluster *group, const narc_piece *piece,
+          const narc_piece_ref *ref, narc_error *err)
+{
+    narc_parts parts;
+    narc_status st;
 
-        narc_open_block_init(&block, groups->allocator);
-        piece->at = at;
-        piece->bytes = (narc_bytes){all.data + at, all.size - at < each ? all.size - at : each};
-        st = narc_open_block_add(&block, piece, at == 0 ? ref : NULL, err);
-        if (st == NARC_OK)
-            st = narc_open_block_take(&block, &job, err);
-        narc_open_block_free(&block);
-        NARC_TRY(st);
-        job.continues = at > 0;
-        NARC_TRY(give_on(groups, group, &job, err));
-    }
-    return NARC_OK;
+    begin_parts(groups, group->id, piece, ref, &parts);
+    st = narc_parts_add(&parts, piece->bytes, err);
+    narc_parts_free(&parts);
+    return st;
+}
+
+void
+narc_groups_begin_parts(narc_groups *groups, uint64_t id, size_t row,
+                        const uint8_t digest[NARC_SHA256_SIZE], uint64_t size, narc_parts *out)
+{
+    const narc_piece_ref ref = {.is_record = false, .row = row};
+    narc_piece piece = {.kind = NARC_PIECE_OBJECT, .whole = size};
+
+    memcpy(piece.digest, digest, sizeof(piece.digest));
+    begin_parts(groups, id, &piece, &ref, out);
 }
 
 static narc_status

@@ -3,10 +3,13 @@
 #ifndef NARC_ARCHIVE_GROUPS_H
 #define NARC_ARCHIVE_GROUPS_H
 
-#include "archive/packer.h"
+#include "archive/parts.h"
 #include "digest/digest.h"
 
 typedef struct narc_groups narc_groups;
+
+/** Bytes of the largest object that is packed whole, unless smaller blocks are asked for. */
+#define NARC_GROUPS_WHOLE ((size_t)8 << 20)
 
 /* How large blocks become. */
 typedef struct narc_grouping {
@@ -33,6 +36,10 @@ uint64_t narc_group_of(narc_text name);
 narc_status narc_groups_add_object(narc_groups *groups, uint64_t group, size_t row,
                                    const uint8_t digest[NARC_SHA256_SIZE], narc_bytes bytes,
                                    narc_error *err);
+/** Begins an object that does not have to be in memory, in parts; the caller ends it. */
+void narc_groups_begin_parts(narc_groups *groups, uint64_t group, size_t row,
+                             const uint8_t digest[NARC_SHA256_SIZE], uint64_t size,
+                             narc_parts *out);
 /** Adds the record of an item, row `row` of what the commit adds. */
 narc_status narc_groups_add_record(narc_groups *groups, uint64_t group, size_t row, uint64_t number,
                                    narc_bytes bytes, narc_error *err);

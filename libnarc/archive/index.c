@@ -129,7 +129,8 @@ check_links(const narc_index *index, size_t i, narc_error *err)
     const narc_index_slot *slot = &index->runs[i];
     const uint64_t end = slot->run.first + slot->run.items; /* each at most 2^40 */
 
-    if ((i == 0 && slot->run.first != index->first) || (i + 1 == index->run_count && end != index->items) ||
+    if ((i == 0 && slot->run.first != index->first) ||
+        (i + 1 == index->run_count && end != index->items) ||
         (i > 0 && (slot - 1)->loaded &&
          (slot - 1)->run.first + (slot - 1)->run.items != slot->run.first) ||
         (i + 1 < index->run_count && (slot + 1)->loaded && (slot + 1)->run.first != end))

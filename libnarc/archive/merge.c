@@ -32,6 +32,31 @@ is_damage(const merge *merging, narc_status st, const narc_error *found, uint64_
     return true;
 }
 
+/* An object of the other archive, on its way to this one. */
+typedef struct passing_object {
+    narc_reader *reader;
+    const uint8_t *digest;
+} passing_object;
+
+static narc_status
+produce_object(void *user, const narc_sink *sink, narc_error *err)
+{
+    const passing_object *object = user;
+
+    return narc_reader_object(object->reader, object->digest, sink, err);
+}
+
+static narc_status
+add_large_object(merge *merging, const uint8_t digest[NARC_SHA256_SIZE], narc_text site,
+                 narc_error *err)
+{
+    passing_object object = {merging->reader, digest};
+    uint8_t own_digest[NARC_SHA256_SIZE];
+
+    return narc_writer_add_produced(merging->writer, site, produce_object, &object, own_digest,
+                                    err);
+}
+
 static narc_status
 add_object(merge *merging, const narc_object_ref *ref, narc_text site, uint64_t number,
            narc_error *err)
@@ -49,9 +74,11 @@ add_object(merge *merging, const narc_object_ref *ref, narc_text site, uint64_t 
         return NARC_OK;
     narc_buffer_clear(&merging->object);
     st = narc_reader_object(merging->reader, digest, &sink, err);
-    if (st != NARC_OK)
-        return is_damage(merging, st, err, number) ? NARC_OK : st;
-    return narc_writer_add_object(writer, narc_buffer_view(&merging->object), site, NULL, err);
+    if (st == NARC_OK)
+        return narc_writer_add_object(writer, narc_buffer_view(&merging->object), site, NULL, err);
+    if (merging->object.over_limit)
+        st = add_large_object(merging, digest, site, err);
+    return st == NARC_OK || (!writer->dead && is_damage(merging, st, err, number)) ? NARC_OK : st;
 }
 
 static narc_status
@@ -90,11 +117,11 @@ narc_writer_merge(narc_writer *writer, narc_reader *reader, narc_damage_fn damag
                   narc_error *err)
 {
     merge merging = {.writer = writer,
-                       .reader = reader,
-                       .damage = damage,
-                       .user = user,
-                       .record = {.allocator = writer->allocator},
-                       .object = {.allocator = writer->allocator}};
+                     .reader = reader,
+                     .damage = damage,
+                     .user = user,
+                     .record = {.allocator = writer->allocator},
+                     .object = {.limit = NARC_GROUPS_WHOLE, .allocator = writer->allocator}};
     const uint64_t count = narc_reader_count(reader);
     narc_error own_error;
     narc_status st = NARC_OK;

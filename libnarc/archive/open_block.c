@@ -43,6 +43,24 @@ note(narc_open_block *block, const narc_piece_ref *ref, uint32_t piece, narc_err
     return NARC_OK;
 }
 
+/* Many blocks are open at a time: their memory is to be what they hold and not twice as much. */
+static void
+make_room(narc_buffer *buffer, size_t more)
+{
+    const size_t capacity = buffer->size + more + buffer->size / 4;
+    uint8_t *data;
+
+    if (buffer->failed || more <= buffer->capacity - buffer->size)
+        return;
+    data = narc_memory_resize(buffer->allocator, buffer->data, capacity); /* below 32 MiB */
+    if (data == NULL) {
+        buffer->failed = true;
+        return;
+    }
+    buffer->data = data;
+    buffer->capacity = capacity;
+}
+
 static narc_status
 check(const narc_open_block *block, narc_error *err)
 {
@@ -56,7 +74,9 @@ narc_open_block_add(narc_open_block *block, const narc_piece *piece, const narc_
 {
     if (ref != NULL)
         NARC_TRY(note(block, ref, block->pieces, err));
+    make_room(&block->table, NARC_PIECE_LINE_MOST);
     narc_piece_line(piece, &block->table);
+    make_room(&block->data, piece->bytes.size);
     narc_buffer_bytes(&block->data, piece->bytes.data, piece->bytes.size);
     block->pieces++;
     return check(block, err);

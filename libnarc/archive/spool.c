@@ -62,8 +62,7 @@ open_spool(narc_spool *spool, const char *beside, const narc_limits *limits, nar
     NARC_TRY(narc_output_init(&spool->out, spool->allocator, NARC_CODEC_ZSTD, LEVEL, err));
     spool->out.sink = &spool->sink;
     spool->out.offset = OFFSET_FIRST;
-    NARC_TRY(
-        narc_frames_open(&spool->frames, &spool->source, limits, spool->allocator, err));
+    NARC_TRY(narc_frames_open(&spool->frames, &spool->source, limits, spool->allocator, err));
     spool->frames_open = true;
     spool->index = narc_index_new(&spool->frames, spool->allocator);
     spool->filter = narc_filter_new(spool->allocator);

@@ -11,7 +11,6 @@
 
 #define BLOCK_SIZE_LEAST 4096u
 #define THREADS_MOST 256u
-#define ROWS_MOST ((size_t)1 << 15) /* in memory: some 20 MB */
 
 static narc_status
 check_options(const narc_writer_options *options, narc_error *err)
@@ -151,66 +150,6 @@ narc_writer_check(narc_writer *writer, narc_status st, const narc_error *err)
     writer->death.status = st;
     narc_writer_file_restore(writer);
     return st;
-}
-
-/* Formats that are compressed already: trying once more costs time and gains nothing. Only the
- * beginning is looked at; when it misleads, the object is stored or packed in vain, no more. */
-static bool
-is_packed(narc_bytes bytes)
-{
-    static const struct {
-        uint8_t size;
-        uint8_t bytes[8];
-    } known[] = {{3, {0xFF, 0xD8, 0xFF}},     {8, {0x89, 'P', 'N', 'G', 0x0D, 0x0A, 0x1A, 0x0A}},
-                 {4, {'G', 'I', 'F', '8'}},   {4, {0x1F, 0x8B, 0x08, 0x00}},
-                 {4, {'P', 'K', 0x03, 0x04}}, {4, {0x28, 0xB5, 0x2F, 0xFD}}};
-
-    for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
-        if (bytes.size >= known[i].size && memcmp(bytes.data, known[i].bytes, known[i].size) == 0)
-            return true;
-    return bytes.size >= 12 && memcmp(bytes.data, "RIFF", 4) == 0 &&
-           memcmp(bytes.data + 8, "WEBP", 4) == 0;
-}
-
-static narc_status
-add_object(narc_writer *writer, narc_bytes bytes, uint64_t group,
-           const uint8_t digest[NARC_SHA256_SIZE], narc_error *err)
-{
-    const size_t row = writer->fresh.object_count;
-
-    NARC_TRY(narc_fresh_add_object(&writer->fresh, digest, group, err));
-    NARC_TRY(narc_groups_add_object(writer->groups, group, row, digest, bytes, err));
-    writer->totals.objects++;
-    writer->totals.object_bytes += bytes.size;
-    return NARC_OK;
-}
-
-narc_status
-narc_writer_add_object(narc_writer *writer, narc_bytes bytes, narc_text group, uint8_t digest[32],
-                       narc_error *err)
-{
-    uint8_t own_digest[NARC_SHA256_SIZE];
-    narc_error own_error;
-    bool there;
-
-    if (err == NULL)
-        err = &own_error;
-    NARC_TRY(narc_writer_alive(writer, err));
-    if (bytes.size > writer->limits.object_bytes)
-        return narc_fail(err, NARC_TOO_LARGE, NARC_NO_OFFSET, NULL,
-                         "an object of %zu bytes is larger than the limit", bytes.size);
-    narc_sha256(bytes, own_digest);
-    if (digest != NULL)
-        memcpy(digest, own_digest, sizeof(own_digest));
-    NARC_TRY(narc_known_object(&writer->known, &writer->frames, own_digest, &there, err));
-    if (there)
-        return NARC_OK;
-    NARC_TRY(narc_writer_check(writer, narc_writer_bound_rows(writer, ROWS_MOST, err), err));
-    return narc_writer_check(writer,
-                             add_object(writer, bytes,
-                                        is_packed(bytes) ? NARC_GROUP_PACKED : narc_group_of(group),
-                                        own_digest, err),
-                             err);
 }
 
 void

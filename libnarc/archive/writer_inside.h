@@ -6,6 +6,7 @@
 #include "archive/known.h"
 #include "archive/output.h"
 #include "archive/packer.h"
+#include "archive/parts.h"
 #include "archive/spool.h"
 #include "digest/merkle.h"
 #include "format/commit.h"
@@ -15,8 +16,8 @@
 /* The file behind a writer; fd is -1 for a writer that goes to a sink. */
 typedef struct narc_writer_file {
     int fd;
-    char *path; /* final name; NULL when appending */
-    char *part; /* name until the first commit; NULL when appending */
+    char *path;   /* final name; NULL when appending */
+    char *part;   /* name until the first commit; NULL when appending */
     char *beside; /* the name it was opened by: files without a name lie beside it */
     bool overwrite;
     bool named;    /* the file has its final name */
@@ -68,6 +69,12 @@ narc_status narc_writer_alive(const narc_writer *writer, narc_error *err);
 narc_status narc_writer_check(narc_writer *writer, narc_status st, const narc_error *err);
 /** Moves the rows of the commit into the spool when there are more than memory should hold. */
 narc_status narc_writer_bound_rows(narc_writer *writer, size_t most, narc_error *err);
+/** Hands all bytes of an object to a sink; twice the same, or the writer is dead. */
+typedef narc_status (*narc_produce_fn)(void *user, const narc_sink *sink, narc_error *err);
+/** Adds an object of any size in constant memory: the first time it is hashed, the second, if it is
+ * new, stored. As narc_writer_add_source; a failure in the first pass leaves the writer as it was. */
+narc_status narc_writer_add_produced(narc_writer *writer, narc_text group, narc_produce_fn produce,
+                                     void *user, uint8_t digest[NARC_SHA256_SIZE], narc_error *err);
 /** The number that the next item gets. */
 uint64_t narc_writer_next(const narc_writer *writer);
 /** After a commit: a new file gets its final name, durably; what is committed can be read. */

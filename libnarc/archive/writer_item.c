@@ -11,7 +11,7 @@
 #include <string.h>
 
 /* In memory. More than an object may find there: with an object the item goes that it is from. */
-#define ROWS_MOST ((size_t)5 << 13)
+#define ROWS_MOST ((size_t)5 << 12)
 
 /* Every object that an item refers to must be in the archive. */
 static narc_status

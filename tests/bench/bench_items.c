@@ -2,7 +2,9 @@
  *   library: time, peak memory, and where its bytes are.
  * bench_items read FILE [NARC] - opening it, listing 20, finding articles by guid and reading them with
  *   their originals, in this process and, with the path of the command, as commands.
- * Two programs in one, because the peak memory of a process never falls. */
+ * bench_items large MEGABYTES FILE - one object of that size into an archive, from a source; and
+ * bench_items out FILE - a full verification, which reads them again.
+ * Several programs in one, because the peak memory of a process never falls. */
 #include "base/buffer.h"
 #include "base/limits.h"
 #include "cpu_clock.h"
@@ -364,9 +366,93 @@ read_back(int argc, char **argv)
     return 0;
 }
 
+/* --- large objects ------------------------------------------------------------------------------ */
+
+#define PIECE ((uint64_t)1 << 16)
+
+/* Text that differs in each 64 KiB. */
+static narc_status
+read_text(void *user, uint64_t offset, void *out, size_t size, narc_error *err)
+{
+    narc_buffer piece = {0};
+    uint8_t *to = out;
+
+    (void)user;
+    (void)err;
+    while (size > 0) {
+        uint64_t x = offset / PIECE + 1;
+        const size_t at = (size_t)(offset % PIECE);
+        const size_t part = size < PIECE - at ? size : (size_t)(PIECE - at);
+
+        narc_buffer_clear(&piece);
+        while (piece.size < at + part)
+            add_words(&piece, &x, 100);
+        memcpy(to, piece.data + at, part);
+        to += part;
+        offset += part;
+        size -= part;
+    }
+    narc_buffer_free(&piece);
+    return NARC_OK;
+}
+
+static narc_status
+size_of_text(void *user, uint64_t *out, narc_error *err)
+{
+    (void)err;
+    *out = *(const uint64_t *)user;
+    return NARC_OK;
+}
+
+static int
+make_large(char **argv)
+{
+    uint64_t size = strtoull(argv[2], NULL, 10) * 1000000;
+    const narc_source text = {read_text, size_of_text, NULL, &size};
+    narc_writer_options options = NARC_WRITER_OPTIONS_INIT;
+    const double begin = cpu_seconds();
+    narc_writer *writer;
+    narc_error err;
+
+    options.overwrite = true;
+    if (narc_writer_create(argv[3], &options, &writer, &err) != NARC_OK ||
+        narc_writer_add_source(writer, &text, NARC_TEXT("large"), NULL, &err) != NARC_OK ||
+        narc_writer_commit(writer, &err) != NARC_OK)
+        die(argv[3], &err);
+    narc_writer_close(writer);
+    printf("%" PRIu64 " bytes in: %.1f s of processor time, peak %.1f MB\n", size,
+           cpu_seconds() - begin, own_peak());
+    return 0;
+}
+
+static int
+take_out(char **argv)
+{
+    const double begin = cpu_seconds();
+    narc_verify_report report;
+    narc_source source;
+    narc_reader *reader;
+    narc_error err;
+
+    if (narc_source_file(argv[2], &source, &err) != NARC_OK ||
+        narc_reader_open(&source, NULL, &reader, &err) != NARC_OK ||
+        narc_reader_verify(reader, NARC_VERIFY_FULL, NULL, NULL, &report, &err) != NARC_OK)
+        die(argv[2], &err);
+    printf("%" PRIu64 " bytes verified, %" PRIu64
+           " damaged: %.1f s of processor time, peak %.1f MB\n",
+           report.bytes_checked, report.objects_damaged, cpu_seconds() - begin, own_peak());
+    narc_reader_close(reader);
+    narc_source_close(&source);
+    return 0;
+}
+
 int
 main(int argc, char **argv)
 {
+    if (argc == 4 && strcmp(argv[1], "large") == 0)
+        return make_large(argv);
+    if (argc == 3 && strcmp(argv[1], "out") == 0)
+        return take_out(argv);
     if (argc >= 4 && strcmp(argv[1], "make") == 0)
         return make(argc, argv);
     if (argc >= 3 && strcmp(argv[1], "read") == 0)

@@ -97,6 +97,21 @@ NARC_API NARC_MUST_USE narc_status narc_writer_add_object(narc_writer *writer, n
                                                           narc_error *err);
 
 /**
+ * The same for bytes that do not have to be in memory. What has more than 8 MiB is read twice, once to
+ * hash it and once, if the archive does not have it, to store it in parts (spec 5.4).
+ *
+ * @param source borrowed during the call; must give the same bytes both times
+ * @return as narc_writer_add_object; what the source answered; E801 when the bytes have changed
+ *         meanwhile, which ends the writer
+ *
+ * Memory: some 16 MiB, whatever the size.
+ */
+NARC_API NARC_MUST_USE narc_status narc_writer_add_source(narc_writer *writer,
+                                                          const narc_source *source,
+                                                          narc_text group, uint8_t digest[32],
+                                                          narc_error *err);
+
+/**
  * Adds one version. With item->version 0 the next free version of its guid is given to it (and
  * written into the item); a stated version is kept, unless other content has it already: then the
  * item gets the next free one and its provenance remembers what was stated. Unchanged means: the
