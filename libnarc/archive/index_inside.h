@@ -4,7 +4,7 @@
 
 #include "archive/index.h"
 
-#define NARC_INDEX_PAGES 64u
+#define NARC_INDEX_PAGES 256u
 #define NARC_INDEX_PAGE_BYTES ((size_t)8 << 20)
 
 typedef struct narc_index_slot {

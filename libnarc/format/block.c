@@ -70,13 +70,11 @@ take_number(line *in)
     return in->bad ? 0 : value;
 }
 
-static int
-hex_value(uint8_t byte)
-{
-    if (byte >= '0' && byte <= '9')
-        return byte - '0';
-    return byte >= 'a' && byte <= 'f' ? byte - 'a' + 10 : -1;
-}
+/* One more than a lower-case digit is worth; 0 for any other byte. A table has a line for each of a
+ * thousand small pieces, so this is looked up and not compared. */
+static const uint8_t hex_values[256] = {
+    ['0'] = 1, ['1'] = 2,  ['2'] = 3,  ['3'] = 4,  ['4'] = 5,  ['5'] = 6,  ['6'] = 7,  ['7'] = 8,
+    ['8'] = 9, ['9'] = 10, ['a'] = 11, ['b'] = 12, ['c'] = 13, ['d'] = 14, ['e'] = 15, ['f'] = 16};
 
 static void
 take_digest(line *in, uint8_t digest[NARC_SHA256_SIZE])
@@ -86,11 +84,10 @@ take_digest(line *in, uint8_t digest[NARC_SHA256_SIZE])
         return;
     }
     for (size_t i = 0; i < NARC_SHA256_SIZE; i++, in->at += 2) {
-        const int high = hex_value(in->at[0]), low = hex_value(in->at[1]);
+        const unsigned high = hex_values[in->at[0]], low = hex_values[in->at[1]];
 
-        if (high < 0 || low < 0)
-            in->bad = true;
-        digest[i] = (uint8_t)((unsigned)(high & 15) << 4 | (unsigned)(low & 15));
+        in->bad |= high == 0 || low == 0;
+        digest[i] = (uint8_t)((high - 1) << 4 | ((low - 1) & 15));
     }
 }
 

@@ -152,9 +152,22 @@ fail_page(uint64_t offset, size_t row, narc_error *err)
                      "row %zu of a catalogue page is not as it must be", row);
 }
 
+/* Texts that are ASCII as a whole need not be looked at one by one. */
+static bool
+is_ascii(const uint8_t *bytes, size_t size)
+{
+    uint8_t seen = 0;
+
+    for (size_t i = 0; i < size; i++)
+        seen |= bytes[i];
+    return seen < 0x80;
+}
+
 static narc_status
 check_rows(narc_catalogue_page *page, uint64_t offset, size_t blocks, narc_error *err)
 {
+    const bool ascii =
+        is_ascii(page->plain.data + page->texts[0], page->plain.size - page->texts[0]);
     narc_catalogue_row row;
 
     for (size_t i = 0; i < blocks; i++)
@@ -174,7 +187,7 @@ check_rows(narc_catalogue_page *page, uint64_t offset, size_t blocks, narc_error
             row.texts[NARC_CATALOGUE_GUID].size == 0 ||
             ((row.facts & NARC_FACT_URL_IS_GUID) != 0 && row.texts[NARC_CATALOGUE_URL].size > 0))
             return fail_page(offset, i, err);
-        for (size_t t = 0; t < NARC_CATALOGUE_TEXTS; t++)
+        for (size_t t = 0; !ascii && t < NARC_CATALOGUE_TEXTS; t++)
             if (!narc_utf8_valid(row.texts[t]))
                 return fail_page(offset, i, err);
     }

@@ -232,22 +232,40 @@ drop_bytes(void *user, const void *data, size_t size, narc_error *err)
     return NARC_OK;
 }
 
+/* The guid of some item, in `out`. */
+static narc_text
+any_guid(narc_reader *reader, uint64_t *x, narc_buffer *out)
+{
+    const uint64_t number = (next_random(x) << 31 ^ next_random(x)) % narc_reader_count(reader);
+    const narc_entry *entry;
+    narc_error err;
+
+    narc_buffer_clear(out);
+    if (narc_reader_entry(reader, number, &entry, &err) != NARC_OK)
+        die("no entry", &err);
+    narc_buffer_text(out, entry->guid);
+    narc_buffer_byte(out, 0);
+    return (narc_text){(const char *)out->data, out->size - 1};
+}
+
 static void
-look_up(narc_reader *reader, uint64_t count)
+look_up(narc_reader *reader)
 {
     static double finds[LOOKUPS], items[LOOKUPS], originals[LOOKUPS];
+    static narc_buffer guids[LOOKUPS];
     uint64_t x = 4711, bytes = 0;
     const narc_sink sink = {drop_bytes, NULL, &bytes};
     narc_error err;
 
+    for (size_t i = 0; i < LOOKUPS; i++)
+        (void)any_guid(reader, &x, &guids[i]);
     for (size_t i = 0; i < LOOKUPS; i++) {
+        const char *guid = (const char *)guids[i].data;
         double begin = cpu_seconds();
         uint8_t digest[32];
         uint64_t number;
         narc_item *item;
-        char guid[80];
 
-        guid_of(next_random(&x) % count, guid);
         if (narc_reader_find(reader, narc_text_from(guid), &number, &err) != NARC_OK)
             die(guid, &err);
         finds[i] = cpu_seconds() - begin;
@@ -259,6 +277,7 @@ look_up(narc_reader *reader, uint64_t count)
             die(guid, &err);
         originals[i] = cpu_seconds() - begin;
         narc_item_free(item);
+        narc_buffer_free(&guids[i]);
     }
     print_times("find by guid", finds, LOOKUPS);
     print_times("find + item", items, LOOKUPS);
@@ -316,12 +335,12 @@ run(char *const *arguments, double *memory)
 }
 
 static void
-run_commands(char *narc, char *path, uint64_t count)
+run_commands(char *narc, char *path, narc_reader *reader)
 {
     double seconds[COMMANDS], memory = 0;
     char *list[] = {narc, "list", "--limit", "20", path, NULL};
-    char guid[80];
-    char *show[] = {narc, "show", path, guid, NULL};
+    char *show[] = {narc, "show", path, NULL, NULL};
+    narc_buffer guid = {0};
     char *version[] = {narc, "version", NULL};
     uint64_t x = 815;
 
@@ -335,9 +354,10 @@ run_commands(char *narc, char *path, uint64_t count)
     printf("%-34s peak %.1f MB\n", "", memory);
     memory = 0;
     for (size_t i = 0; i < COMMANDS; i++) {
-        guid_of(next_random(&x) % count, guid);
+        show[3] = (char *)any_guid(reader, &x, &guid).data;
         seconds[i] = run(show, &memory);
     }
+    narc_buffer_free(&guid);
     print_times("command: show GUID", seconds, COMMANDS);
     printf("%-34s peak %.1f MB\n", "", memory);
 }
@@ -358,8 +378,8 @@ read_back(int argc, char **argv)
     printf("%" PRIu64 " items, %" PRIu64 " commits, %u runs, %.1f MB\n", info.items, info.commits,
            (unsigned)info.runs, (double)info.file_bytes / 1e6);
     if (argc > 3)
-        run_commands(argv[3], argv[2], info.items);
-    look_up(reader, info.items);
+        run_commands(argv[3], argv[2], reader);
+    look_up(reader);
     printf("peak %.1f MB\n", own_peak());
     narc_reader_close(reader);
     narc_source_close(&source);
