@@ -1,4 +1,4 @@
-"""An archive opens without narc: section 13 of the format, with od, tail, head and the stock packers."""
+"""An archive opens without narc: section 14 of the format, with od, tail, head and the stock packers."""
 import json
 import os
 import re
@@ -11,16 +11,26 @@ import unittest
 from narc_cli import SOURCE, Case, main, page, paragraphs, sha256
 
 MARK = b"\xfenarc\x1a\xf5\xff"
-PIECE = 56  # section 5: sha256, whole, at, size, reserved
 TOOLS = ("sh", "od", "tail", "head")
 
 
 def recipe():
-    """The two lines of section 13 as they stand in the text."""
+    """The two lines of section 14 as they stand in the text."""
     with open(os.path.join(SOURCE, "spec", "narc-format.md"), encoding="utf-8") as file:
-        section = file.read().split("## 13. By hand")[1].split("\n## ")[0]
+        section = file.read().split("## 14. By hand")[1].split("\n## ")[0]
     sizes, payload = re.findall(r"^    (\S.*?) *# ", section, re.MULTILINE)
     return sizes, payload
+
+
+def pieces(block):
+    """What the lines of a block's table announce, by what stands before the size."""
+    table, data = block.split(b"\n\n", 1)
+    found = {}
+    for line in table.decode().split("\n"):
+        name, size = line.rsplit(" ", 1)
+        found[name], data = data[:int(size)], data[int(size):]
+    assert not data, "bytes that no line announces"
+    return found
 
 
 @unittest.skipUnless(all(shutil.which(tool) for tool in TOOLS), "od, tail and head are needed")
@@ -38,37 +48,36 @@ class ByHand(Case):
         self.assertEqual(done.stderr, b"", line)
         return done.stdout
 
-    def blocks(self, archive, unpack):
-        """Type and expanded payload of every block frame."""
+    def expand(self, archive, frame, unpack):
+        """The payload of a frame, with its base if it names one, as section 14 says."""
         sizes, payload = recipe()
         data = self.read(archive)
-        for frame in range(512, len(data), 8):
-            kind = data[frame + 8:frame + 12]
-            if not data.startswith(MARK, frame) or kind not in (b"RBLK", b"OBLK"):
-                continue
-            stored, plain = self.shell(sizes, F=frame, FILE=archive).split(b"\n")[0].split()[1:]
-            line = unpack(payload) if data[frame + 12] != 0 else payload.split(" | zstd")[0]
-            block = self.shell(line, F=frame, S=stored.decode(), FILE=archive)
-            self.assertEqual(len(block), int(plain))
-            yield kind, block
+        stored, plain = self.shell(sizes, F=frame, FILE=archive).split(b"\n")[0].split()[1:]
+        line = unpack(payload) if data[frame + 12] != 0 else payload.split(" | zstd")[0]
+        base = int.from_bytes(data[frame + 36:frame + 44], "little")
+        if base:
+            self.write("base", self.expand(archive, base, unpack))
+            line += " -D base"
+        block = self.shell(line, F=frame, S=stored.decode(), FILE=archive)
+        self.assertEqual(len(block), int(plain))
+        return block
 
     def opens(self, codec, number, unpack=lambda line: line):
         archive = f"{codec}.narc"
         self.expect(0, "create", "--codec", codec, archive, "in")
-        self.assertIn(number, {self.read(archive)[at + 12] for at in self.block_places(archive)})
-        found = dict(self.blocks(archive, unpack))
-        original = found[b"OBLK"][PIECE:]
-        self.assertEqual(original, self.document)
-        self.assertEqual(found[b"OBLK"][:32].hex(), sha256(self.document))
-        record = json.loads(found[b"RBLK"][PIECE:])
-        self.assertEqual(found[b"RBLK"][:32].hex(), sha256(found[b"RBLK"][PIECE:]))
-        self.assertIn(paragraphs("ferry")[3].encode(), found[b"RBLK"])
+        places = self.block_places(archive)
+        self.assertIn(number, {self.read(archive)[at + 12] for at in places})
+        found = {}
+        for place in places:
+            found.update(pieces(self.expand(archive, place, unpack)))
+        self.assertEqual(found["O " + sha256(self.document)], self.document)
+        record = json.loads(found["R 0"])
+        self.assertIn(paragraphs("ferry")[3].encode(), found["R 0"])
         self.assertEqual(record["guid"], "https://news.example/2026/11/ferry")
 
     def block_places(self, archive):
         data = self.read(archive)
-        return [at for at in range(512, len(data), 8)
-                if data.startswith(MARK, at) and data[at + 8:at + 12] in (b"RBLK", b"OBLK")]
+        return [at for at in range(512, len(data), 8) if data.startswith(MARK + b"BLCK", at)]
 
     @unittest.skipUnless(shutil.which("zstd"), "zstd is needed")
     def test_zstd_blocks_open_with_the_zstd_command(self):
@@ -94,7 +103,7 @@ class ByHand(Case):
         frame = self.block_places("news.narc")[0]
         stored = int.from_bytes(self.read("news.narc")[frame + 16:frame + 20], "little")
         block = self.shell(line, FRAME=frame, SIZE=stored, FILE="news.narc")
-        self.assertEqual(sha256(block[PIECE:]), block[:32].hex())
+        self.assertIn("O " + sha256(self.document), pieces(block))
 
 
 if __name__ == "__main__":

@@ -89,9 +89,7 @@ class SameBytes(Case):
 
     def test_whatever_the_number_of_workers(self):
         for way in ((), ("--level", "max"), ("--codec", "deflate")):
-            made = [self.made("-j", jobs, *way) for jobs in ("1", "2", "4")]
-            self.assertEqual(made[0], made[1], way)
-            self.assertEqual(made[0], made[2], way)
+            self.assertEqual(self.made("-j", "1", *way), self.made("-j", "4", *way), way)
 
     def test_whatever_the_order_in_which_files_were_made(self):
         first = self.made()
@@ -124,7 +122,7 @@ class SameBytes(Case):
 
 class Appends(Case):
     def test_many_small_appends_stay_fast_and_small(self):
-        count = int(os.environ.get("NARC_APPENDS", "120"))
+        count = int(os.environ.get("NARC_APPENDS", "40"))
         self.write("one.html", page("Small", "small", "https://news.example/small"))
         self.expect(0, "create", "news.narc", "one.html")
         took = []

@@ -246,7 +246,7 @@ class Interrupted(Case):
         with tarfile.open(fileobj=stream, mode="w") as box:
             for i in range(40):
                 data = page(f"Ferry {i}", f"ferry{i}", f"https://news.example/{i}")
-                data += b"<!-- " + os.urandom(40000).hex().encode() + b" -->"
+                data += b"<!-- " + os.urandom(400000).hex().encode() + b" -->"
                 member = tarfile.TarInfo(f"{i}.html")
                 member.size = len(data)
                 box.addfile(member, io.BytesIO(data))
@@ -254,7 +254,7 @@ class Interrupted(Case):
                                    stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=self.folder,
                                    env=self.environment())
         try:
-            process.stdin.write(stream.getvalue()[:-4096])
+            process.stdin.write(stream.getvalue()[:-100000])  # in the middle of a page
             process.stdin.flush()
             deadline = time.monotonic() + 20
             while not self.begun() and time.monotonic() < deadline:

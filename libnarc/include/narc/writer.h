@@ -145,7 +145,8 @@ NARC_API NARC_MUST_USE narc_status narc_writer_merge(narc_writer *writer, narc_r
                                                      narc_damage_fn damage, void *user,
                                                      narc_error *err);
 
-/** Sets the time that the next commits record, seconds since 1970 UTC. */
+/** Sets the time that the next commits record, seconds since 1970 UTC. Items carry the time of their
+ * commit: it is to be set before the first of them is added. */
 NARC_API void narc_writer_set_time(narc_writer *writer, int64_t commit_time);
 
 /** Totals of what this writer has taken since its last commit. */

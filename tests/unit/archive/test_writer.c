@@ -91,15 +91,15 @@ items_are_found_by_guid_url_version_and_digits_of_their_id(void **state)
     sample_view view;
     narc_error err;
     char hex[65];
-    size_t at;
+    uint64_t at;
 
     (void)state;
     sample_two_commits(&archive);
     sample_open(&view, sample_bytes(&archive));
     assert_narc_status(narc_reader_find(view.reader, NARC_TEXT("urn:test:a"), &at, NULL), NARC_OK);
     assert_int_equal(at, 2); /* the newest */
-    assert_true(narc_reader_entry(view.reader, 2)->newest);
-    assert_false(narc_reader_entry(view.reader, 0)->newest);
+    assert_true(sample_entry(view.reader, 2).newest);
+    assert_false(sample_entry(view.reader, 0).newest);
     assert_narc_status(narc_reader_find(view.reader, NARC_TEXT("urn:test:a@1"), &at, NULL),
                        NARC_OK);
     assert_int_equal(at, 0);
@@ -113,7 +113,9 @@ items_are_found_by_guid_url_version_and_digits_of_their_id(void **state)
         NARC_E_NOT_FOUND);
     assert_int_equal(err.number, NARC_AMBIGUOUS_ITEM);
     for (size_t i = 0; i < SAMPLE_ITEMS; i++) {
-        narc_digest_format(narc_reader_entry(view.reader, i)->id, hex);
+        const narc_entry entry = sample_entry(view.reader, i);
+
+        narc_digest_format(entry.id, hex);
         assert_narc_status(narc_reader_find(view.reader, (narc_text){hex, 64}, &at, NULL), NARC_OK);
         assert_int_equal(at, i);
         assert_narc_status(narc_reader_find(view.reader, (narc_text){hex, 12}, &at, NULL), NARC_OK);

@@ -21,15 +21,17 @@ set_limits(void **state)
 static void
 a_frame_is_written_as_the_table_says(void **state)
 {
-    const narc_frame frame = {.type = NARC_FRAME_OBJECTS,
+    const narc_frame frame = {.type = NARC_FRAME_BLOCK,
                               .codec = 2,
                               .stored_size = 0x0102,
                               .plain_size = 0x030405,
+                              .flags = NARC_FRAME_FLAG_KEPT,
                               .offset = 0x1122334455667788,
-                              .payload_crc = 0xAABBCCDD};
-    narc_buffer wanted = narc_test_hex("FE 6E 61 72 63 1A F5 FF 4F 42 4C 4B 02 00 00 00 "
+                              .payload_crc = 0xAABBCCDD,
+                              .base = 0x0807060504030200};
+    narc_buffer wanted = narc_test_hex("FE 6E 61 72 63 1A F5 FF 42 4C 43 4B 02 10 00 00 "
                                        "02 01 00 00 05 04 03 00 88 77 66 55 44 33 22 11 "
-                                       "DD CC BB AA 00 00 00 00 00 00 00 00");
+                                       "DD CC BB AA 00 02 03 04 05 06 07 08");
     uint8_t wire[NARC_FRAME_SIZE];
     narc_frame back;
 
@@ -45,6 +47,8 @@ a_frame_is_written_as_the_table_says(void **state)
     assert_int_equal(back.stored_size, frame.stored_size);
     assert_int_equal(back.plain_size, frame.plain_size);
     assert_int_equal(back.payload_crc, frame.payload_crc);
+    assert_int_equal(back.flags, frame.flags);
+    assert_int_equal(back.base, frame.base);
     narc_buffer_free(&wanted);
 }
 
@@ -61,7 +65,7 @@ static void
 each_rule_of_a_frame_header_is_checked(void **state)
 {
     const narc_frame good = {
-        .type = NARC_FRAME_INDEX, .codec = 2, .stored_size = 10, .plain_size = 20, .offset = 512};
+        .type = NARC_FRAME_BLOCK, .codec = 2, .stored_size = 10, .plain_size = 20, .offset = 512};
     narc_frame frame = good;
     narc_error err;
 
@@ -95,11 +99,44 @@ each_rule_of_a_frame_header_is_checked(void **state)
     assert_narc_status(decode(frame, 512, &err), NARC_E_CORRUPT);
 }
 
+/* Spec 4.7 and 5.7: what may have a base, and where it can stand. */
+static void
+a_base_is_named_only_by_those_that_can_have_one(void **state)
+{
+    narc_frame frame = {.type = NARC_FRAME_BLOCK,
+                        .codec = 2,
+                        .stored_size = 10,
+                        .plain_size = 20,
+                        .offset = 1024,
+                        .base = 512};
+    narc_error err;
+
+    (void)state;
+    assert_narc_status(decode(frame, 1024, &err), NARC_OK);
+    frame.codec = 1; /* zlib has no dictionary here */
+    assert_narc_status(decode(frame, 1024, &err), NARC_E_CORRUPT);
+    assert_string_equal(err.rule, "4.7");
+    frame.codec = 2;
+    frame.base = 1024; /* itself */
+    assert_narc_status(decode(frame, 1024, &err), NARC_E_CORRUPT);
+    frame.base = 2048; /* what follows */
+    assert_narc_status(decode(frame, 1024, &err), NARC_E_CORRUPT);
+    frame.base = 515; /* between frames */
+    assert_narc_status(decode(frame, 1024, &err), NARC_E_CORRUPT);
+    frame.base = 512;
+    frame.type = NARC_FRAME_KEYS;
+    assert_narc_status(decode(frame, 1024, &err), NARC_E_CORRUPT);
+    frame.type = NARC_FRAME_COPY;
+    assert_narc_status(decode(frame, 1024, &err), NARC_OK);
+    frame.base = 0; /* a copy of nothing */
+    assert_narc_status(decode(frame, 1024, &err), NARC_E_CORRUPT);
+}
+
 static void
 limits_on_size_and_expansion_come_from_the_header_alone(void **state)
 {
     narc_frame frame = {
-        .type = NARC_FRAME_INDEX, .codec = 2, .stored_size = 2, .plain_size = 2000, .offset = 512};
+        .type = NARC_FRAME_BLOCK, .codec = 2, .stored_size = 2, .plain_size = 2000, .offset = 512};
     narc_error err;
 
     (void)state;
@@ -164,10 +201,8 @@ each_rule_of_the_archive_header_is_checked(void **state)
     header[480] = 2; /* major */
     assert_narc_status(decode_header(header, sizeof(header), &err), NARC_E_UNSUPPORTED);
     assert_string_equal(err.rule, "3.3");
-    header[480] = 0;
-    header[482] = 9; /* minor: while major is 0 each is a draft of its own */
-    assert_narc_status(decode_header(header, sizeof(header), &err), NARC_E_UNSUPPORTED);
-    header[482] = 1;
+    header[480] = 1;
+    header[482] = 9; /* minor: adds only what may be passed over */
     assert_narc_status(decode_header(header, sizeof(header), &err), NARC_OK);
     header[485] = 0x80; /* the highest critical flag */
     assert_narc_status(decode_header(header, sizeof(header), &err), NARC_E_UNSUPPORTED);
@@ -187,6 +222,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(a_frame_is_written_as_the_table_says, set_limits),
         cmocka_unit_test_setup(each_rule_of_a_frame_header_is_checked, set_limits),
+        cmocka_unit_test_setup(a_base_is_named_only_by_those_that_can_have_one, set_limits),
         cmocka_unit_test_setup(limits_on_size_and_expansion_come_from_the_header_alone, set_limits),
         cmocka_unit_test(payload_and_padding_are_under_one_checksum_and_padding_is_zero),
         cmocka_unit_test(each_rule_of_the_archive_header_is_checked),
