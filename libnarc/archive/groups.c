@@ -27,18 +27,15 @@ narc_grouping_for(narc_codec codec, int level, uint64_t block_size)
 {
     narc_grouping grouping = {.block_size = (size_t)block_size,
                               .budget = 24 * MIB,
-                              .bases = codec == NARC_CODEC_ZSTD && block_size == 0,
-                              .mixed_size = 2 * MIB};
+                              .bases = codec == NARC_CODEC_ZSTD && block_size == 0};
 
     if (codec == NARC_CODEC_ZSTD && level >= NARC_LEVEL_MAX) {
         /* One window as large as the format allows beats every dictionary. */
         grouping.bases = false;
         grouping.budget = 256 * MIB;
         if (block_size == 0)
-            grouping.block_size = grouping.mixed_size = 15 * MIB;
+            grouping.block_size = 15 * MIB;
     }
-    if (block_size != 0)
-        grouping.mixed_size = (size_t)block_size;
     return grouping;
 }
 
@@ -94,14 +91,25 @@ block_target(const narc_groups *groups, const cluster *group)
 
     if (groups->grouping.block_size != 0)
         return groups->grouping.block_size;
-    if (group->id == NARC_GROUP_PACKED || group->objects == 0)
+    if (group->id == NARC_GROUP_PACKED)
         return BLOCK_MOST;
-    size = (size_t)(group->object_bytes / group->objects) * OBJECTS_A_BLOCK;
+    size =
+        group->objects > 0 ? (size_t)(group->object_bytes / group->objects) * OBJECTS_A_BLOCK : 0;
     if (size < BLOCK_LEAST)
         size = BLOCK_LEAST;
-    if (groups->grouping.bases && group->base == NULL && size < BASE_FIRST)
-        size = BASE_FIRST;
     return size < BLOCK_MOST ? size : BLOCK_MOST;
+}
+
+/* The first block of a group may become a base, and is large for that. */
+static size_t
+seal_size(const narc_groups *groups, const cluster *group)
+{
+    const size_t size = block_target(groups, group);
+
+    return groups->grouping.bases && group->base == NULL && group->id != NARC_GROUP_PACKED &&
+                   size < BASE_FIRST
+               ? BASE_FIRST
+               : size;
 }
 
 static narc_status
@@ -250,6 +258,7 @@ most_alike(narc_groups *groups, cluster *first, const narc_open_block *block)
 static narc_status
 seal_mixed(narc_groups *groups, cluster *first, narc_error *err)
 {
+    const size_t enough = block_target(groups, first);
     narc_open_block mixed = first->open;
     narc_block_job job;
     cluster *next;
@@ -258,7 +267,7 @@ seal_mixed(narc_groups *groups, cluster *first, narc_error *err)
     (void)sketch_of(first);
     narc_open_block_init(&first->open, groups->allocator);
     groups->pending -= narc_open_block_size(&mixed);
-    while (st == NARC_OK && narc_open_block_size(&mixed) < groups->grouping.mixed_size &&
+    while (st == NARC_OK && narc_open_block_size(&mixed) < enough &&
            (next = most_alike(groups, first, &mixed)) != NULL) {
         groups->pending -= narc_open_block_size(&next->open);
         st = narc_open_block_join(&mixed, &next->open, err);
@@ -453,7 +462,7 @@ narc_groups_add_object(narc_groups *groups, uint64_t id, size_t row,
         return NARC_E_MEMORY;
     memcpy(piece.digest, digest, sizeof(piece.digest));
     /* Only before an object: the records of the last one are to stand with it. */
-    if (narc_open_block_size(&group->open) >= block_target(groups, group))
+    if (narc_open_block_size(&group->open) >= seal_size(groups, group))
         NARC_TRY(seal(groups, group, false, err));
     group->objects++;
     group->object_bytes += bytes.size;
@@ -472,7 +481,7 @@ narc_groups_add_record(narc_groups *groups, uint64_t id, size_t row, uint64_t nu
 
     if (group == NULL)
         return NARC_E_MEMORY;
-    most = group->objects > 0 ? 2 * block_target(groups, group) : block_target(groups, group);
+    most = group->objects > 0 ? 2 * seal_size(groups, group) : seal_size(groups, group);
     if (narc_open_block_size(&group->open) >= most)
         NARC_TRY(seal(groups, group, false, err));
     return add_piece(groups, group, &piece, &ref, err);

@@ -16,7 +16,6 @@ typedef struct narc_grouping {
     size_t block_size; /* plain bytes; 0 to suit the objects */
     size_t budget;     /* plain bytes in open blocks */
     bool bases;        /* blocks of a group may name its first as their base */
-    size_t mixed_size; /* what blocks of several groups aim at */
 } narc_grouping;
 
 /** The choice for a codec and level (narc_writer_options). */

@@ -11,6 +11,7 @@
 
 #define BLOCK_SIZE_LEAST 4096u
 #define THREADS_MOST 256u
+#define ROWS_MOST ((size_t)1 << 14) /* some 10 MB; docs/decisions/0015 */
 
 static narc_status
 check_options(const narc_writer_options *options, narc_error *err)
@@ -50,6 +51,7 @@ narc_writer_make(const narc_writer_options *options, narc_writer **out, narc_err
     writer->limits = narc_limits_complete(options->limits);
     writer->commit_time = options->commit_time;
     writer->threads = options->threads;
+    writer->rows_most = ROWS_MOST;
     writer->scratch.allocator = allocator;
     writer->file.fd = -1;
     narc_fresh_init(&writer->fresh, allocator);

@@ -41,6 +41,7 @@ struct narc_writer {
     bool readable; /* frames and index are open */
     narc_index *index;
     narc_fresh fresh;
+    size_t rows_most; /* in `fresh`: beyond that they go into the spool */
     narc_known known;
     narc_merkle leaves; /* of the commit being made (8.2) */
     narc_buffer scratch;
@@ -67,7 +68,7 @@ narc_status narc_writer_begin(narc_writer *writer, narc_error *err);
 narc_status narc_writer_alive(const narc_writer *writer, narc_error *err);
 /** Hands on st; a failure kills the writer, and the file goes back to its last commit. */
 narc_status narc_writer_check(narc_writer *writer, narc_status st, const narc_error *err);
-/** Moves the rows of the commit into the spool when there are more than memory should hold. */
+/** Moves the rows of the commit into the spool when there are more than `most`. */
 narc_status narc_writer_bound_rows(narc_writer *writer, size_t most, narc_error *err);
 /** Hands all bytes of an object to a sink; twice the same, or the writer is dead. */
 typedef narc_status (*narc_produce_fn)(void *user, const narc_sink *sink, narc_error *err);

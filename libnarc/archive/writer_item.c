@@ -10,9 +10,6 @@
 
 #include <string.h>
 
-/* In memory. More than an object may find there: with an object the item goes that it is from. */
-#define ROWS_MOST ((size_t)5 << 12)
-
 /* Every object that an item refers to must be in the archive. */
 static narc_status
 check_objects(narc_writer *writer, const narc_item *item, narc_error *err)
@@ -172,7 +169,9 @@ add_item(narc_writer *writer, narc_item *item, narc_bytes raw, narc_buffer *text
     narc_catalogue_row row;
     comparison to = {.version = item->version};
 
-    NARC_TRY(narc_writer_check(writer, narc_writer_bound_rows(writer, ROWS_MOST, err), err));
+    /* Later than an object would end them: the item belongs beside its original, which came just now. */
+    NARC_TRY(narc_writer_check(
+        writer, narc_writer_bound_rows(writer, writer->rows_most / 4 * 5, err), err));
     NARC_TRY(narc_item_row(item, texts, &row, err));
     to.original = row.original;
     NARC_TRY(narc_known_versions(&writer->known, item->guid, compare, &to, err));

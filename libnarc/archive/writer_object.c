@@ -6,9 +6,8 @@
 
 #include <string.h>
 
-#define ROWS_MOST ((size_t)1 << 14) /* in memory: some 10 MB */
-#define STEP ((size_t)1 << 20)      /* bytes of a source that are read at once */
-#define BEGINNING 12                /* bytes that is_packed looks at */
+#define STEP ((size_t)1 << 20) /* bytes of a source that are read at once */
+#define BEGINNING 12           /* bytes that is_packed looks at */
 
 /* Formats that are compressed already: trying once more costs time and gains nothing. Only the
  * beginning is looked at; when it misleads, the object is stored or packed in vain, no more. */
@@ -49,7 +48,7 @@ static narc_status
 add_row(narc_writer *writer, uint64_t size, uint64_t group, const uint8_t digest[NARC_SHA256_SIZE],
         size_t *row, narc_error *err)
 {
-    NARC_TRY(narc_writer_bound_rows(writer, ROWS_MOST, err));
+    NARC_TRY(narc_writer_bound_rows(writer, writer->rows_most, err));
     *row = writer->fresh.object_count;
     NARC_TRY(narc_fresh_add_object(&writer->fresh, digest, group, err));
     writer->totals.objects++;
