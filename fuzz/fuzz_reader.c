@@ -37,37 +37,53 @@ must_match(narc_buffer *got, const uint8_t digest[32])
         abort();
 }
 
+/* The originals that a record names. */
+static void
+read_objects(narc_reader *reader, const narc_item *item, bool clean, narc_buffer *got)
+{
+    const narc_sink sink = narc_sink_buffer(got);
+    uint8_t digest[32];
+
+    for (size_t i = 0; i < item->objects.count; i++) {
+        if (!narc_digest_parse(item->objects.items[i].sha256, digest))
+            continue;
+        got->size = 0;
+        if (narc_reader_object(reader, digest, &sink, NULL) == NARC_OK)
+            must_match(got, digest);
+        else if (clean)
+            abort();
+    }
+}
+
 static void
 read_all(narc_reader *reader, bool clean)
 {
     narc_buffer got = {0};
-    const narc_sink sink = narc_sink_buffer(&got);
 
-    for (size_t i = 0; i < narc_reader_count(reader); i++) {
-        const narc_entry *entry = narc_reader_entry(reader, i);
+    for (uint64_t i = 0; i < narc_reader_count(reader); i++) {
+        const narc_entry *entry;
         narc_item *item = NULL;
-        size_t found;
+        uint8_t id[32];
+        uint64_t found;
 
+        if (narc_reader_entry(reader, i, &entry, NULL) != NARC_OK) {
+            if (clean)
+                abort();
+            continue;
+        }
+        memcpy(id, entry->id, sizeof(id));
+        if (clean && (narc_reader_find(reader, entry->guid, &found, NULL) != NARC_OK ||
+                      narc_reader_entry(reader, found, &entry, NULL) != NARC_OK || !entry->newest))
+            abort();
         got.size = 0;
         if (narc_reader_record(reader, i, &got, NULL) == NARC_OK)
-            must_match(&got, entry->id);
+            must_match(&got, id);
         else if (clean)
             abort();
-        if (narc_reader_item(reader, i, &item, NULL) == NARC_OK)
+        if (narc_reader_item(reader, i, &item, NULL) == NARC_OK) {
+            read_objects(reader, item, clean, &got);
             narc_item_free(item);
-        if (narc_reader_find(reader, entry->guid, &found, NULL) != NARC_OK)
-            abort();
-        if (!narc_reader_entry(reader, found)->newest)
-            abort();
-    }
-    for (size_t i = 0; i < reader->catalog.object_count; i++) {
-        const uint8_t *digest = reader->catalog.objects[i].row.digest;
-
-        got.size = 0;
-        if (narc_reader_object(reader, digest, &sink, NULL) == NARC_OK)
-            must_match(&got, digest);
-        else if (clean)
-            abort();
+        }
     }
     narc_buffer_free(&got);
 }

@@ -6,7 +6,7 @@
 
 #include <stdio.h>
 
-static const sample_plan plan = {.items = 640, .commits = 45, .words = 60, .groups = 3};
+static const sample_plan plan = {.items = 120, .commits = 42, .words = 60, .groups = 3};
 
 /* Made once; the tests only read it. */
 static narc_buffer archive;
