@@ -30,10 +30,11 @@ on_finding(void *user, const narc_error *finding)
 
 /* The next document begins. */
 static narc_status
-convert_document(void *user, const narc_document *document, narc_error *err)
+convert_document(void *user, const narc_document *document, const narc_item *first, narc_error *err)
 {
     struct converting *converting = user;
 
+    (void)first;
     narc_original_close(converting->original);
     return narc_original_open(document->bytes, NULL, NULL, &converting->original, err);
 }
