@@ -64,7 +64,8 @@ static tally
 walk(narc_bytes bytes)
 {
     tally now = {0, 0, 0, 0};
-    const narc_container_handler handler = {take_document, take_problem, &now, NULL};
+    const narc_container_handler handler = {
+        .document = take_document, .problem = take_problem, .user = &now};
     narc_limits limits = NARC_LIMITS_INIT;
 
     limits.document_bytes = DOCUMENT_BYTES;

@@ -3,9 +3,14 @@
 #ifndef NARC_CONTAINER_CONTAINER_H
 #define NARC_CONTAINER_CONTAINER_H
 
+#include "io/mapping.h"
+
 #include <narc/convert.h>
 
 struct narc_input;
+
+/* A document longer than this need not be held. */
+#define NARC_LONG_DOCUMENT (UINT64_C(16) << 20)
 
 /** Who receives what a walk finds. Another answer than NARC_OK ends the walk and becomes its
  * answer. Everything is borrowed during the call. */
@@ -18,6 +23,11 @@ typedef struct narc_container_handler {
     narc_status (*problem)(void *user, const narc_document *document, const narc_error *problem,
                            narc_error *err);
     void *user;
+    /* Whether a document that begins like this need not be held. NULL: all are held. */
+    bool (*streams)(void *user, narc_bytes head);
+    /* Then a long one comes as a mapping, which the callee takes over, leaving it zeroed. */
+    narc_status (*mapped)(void *user, const narc_document *document, narc_mapping *mapping,
+                          narc_error *err);
     /* Opens a container of that narc_kind somewhere else than in this process; NULL: here. */
     narc_status (*unpack)(void *user, struct narc_input *input, int kind, narc_error *err);
 } narc_container_handler;

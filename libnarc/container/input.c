@@ -11,6 +11,7 @@
 #include "base/memory.h"
 #include "base/utf8.h"
 #include "container/kind.h"
+#include "io/file.h"
 
 #include <string.h>
 
@@ -176,43 +177,132 @@ too_large(narc_input *input, narc_error *err)
     return narc_input_problem(input, none, none, (narc_bytes){NULL, 0}, &problem, err);
 }
 
+static narc_status
+read_problem(narc_input *input, const narc_error *problem, narc_error *err)
+{
+    const narc_text none = {NULL, 0};
+
+    if (problem->status == NARC_E_MEMORY)
+        return narc_fail_memory(err);
+    return narc_input_problem(input, none, none, (narc_bytes){NULL, 0}, problem, err);
+}
+
+/* Hands a document on as a mapping of the file it lies in. */
+static narc_status
+map_document(narc_input *input, int fd, uint64_t start, uint64_t size, narc_error *err)
+{
+    narc_document document = {.name = input->name};
+    narc_mapping mapping;
+    narc_error problem;
+    narc_status status;
+
+    if (size > input->limits.object_bytes)
+        return too_large(input, err);
+    if (narc_mapping_open(fd, start, size, &mapping, &problem) != NARC_OK)
+        return read_problem(input, &problem, err);
+    document.bytes = mapping.bytes;
+    status = input->handler->mapped(input->handler->user, &document, &mapping, err);
+    narc_mapping_close(&mapping);
+    return status;
+}
+
+/* Writes what was read of a pipe and all that is left of it to a file. */
+static narc_status
+spool(narc_input *input, const narc_buffer *content, int fd, uint64_t *size, narc_error *err)
+{
+    narc_bytes piece;
+
+    NARC_TRY(narc_file_write(fd, content->data, content->size, err));
+    *size = content->size;
+    while (*size <= input->limits.object_bytes && (piece = narc_input_next(input)).size > 0) {
+        NARC_TRY(narc_file_write(fd, piece.data, piece.size, err));
+        *size += piece.size;
+    }
+    return input->error == 0 ? NARC_OK : narc_fail_errno(err, input->error, "read");
+}
+
+static narc_status
+spool_document(narc_input *input, narc_buffer *content, narc_error *err)
+{
+    narc_error problem;
+    narc_status status;
+    uint64_t size = 0;
+    int fd;
+
+    if (narc_file_nameless(NULL, &fd, &problem) != NARC_OK)
+        return read_problem(input, &problem, err);
+    if (spool(input, content, fd, &size, &problem) != NARC_OK)
+        status = read_problem(input, &problem, err);
+    else
+        status = map_document(input, fd, 0, size, err);
+    close(fd);
+    return status;
+}
+
+/* A long document in a file that need not be held. */
+static bool
+can_be_mapped(narc_input *input)
+{
+    const narc_container_handler *handler = input->handler;
+
+    return handler->streams != NULL && input->fd >= 0 && input->seekable &&
+           input->size > NARC_LONG_DOCUMENT &&
+           narc_input_at(input, 0, input->piece, NARC_INPUT_PIECE) &&
+           handler->streams(handler->user, (narc_bytes){input->piece, NARC_INPUT_PIECE});
+}
+
+/* Reads what is left of the input behind what is in content, up to a number of bytes; true when
+ * there is more. */
+static bool
+gather(narc_input *input, uint64_t most, narc_buffer *content)
+{
+    narc_bytes piece;
+
+    while (!content->failed && (piece = narc_input_next(input)).size > 0) {
+        narc_buffer_bytes(content, piece.data, piece.size);
+        if (content->size > most)
+            return true;
+    }
+    return false;
+}
+
+static narc_status
+hold_document(narc_input *input, narc_buffer *content, narc_error *err)
+{
+    const narc_document document = {.bytes = {content->data, content->size}, .name = input->name};
+    narc_error problem;
+
+    if (content->failed || input->error == ENOMEM)
+        return narc_fail_memory(err);
+    if (input->error != 0) {
+        (void)narc_fail_errno(&problem, input->error, "read");
+        return read_problem(input, &problem, err);
+    }
+    return input->handler->document(input->handler->user, &document, content, err);
+}
+
 /* Reads the whole input as one document. */
 static narc_status
 read_document(narc_input *input, narc_error *err)
 {
-    const narc_text none = {NULL, 0};
+    const narc_container_handler *handler = input->handler;
     narc_buffer content = {.allocator = input->allocator};
     narc_status status;
-    narc_bytes piece;
 
+    if (can_be_mapped(input))
+        return map_document(input, input->fd, input->start, input->size, err);
     if (input->seekable && input->size > input->limits.document_bytes)
         return too_large(input, err);
     if (input->seekable)
         narc_buffer_reserve(&content, (size_t)input->size);
-    while (!content.failed && (piece = narc_input_next(input)).size > 0) {
-        narc_buffer_bytes(&content, piece.data, piece.size);
-        if (content.size > input->limits.document_bytes) {
-            status = too_large(input, err);
-            goto done;
-        }
-    }
-    if (input->error != 0 && input->error != ENOMEM) {
-        narc_error problem;
-
-        (void)narc_fail_errno(&problem, input->error, "read");
-        status = narc_input_problem(input, none, none, (narc_bytes){NULL, 0}, &problem, err);
-        goto done;
-    }
-    if (content.failed || input->error != 0) {
-        status = narc_fail_memory(err);
-        goto done;
-    }
-    {
-        const narc_document document = {.bytes = {content.data, content.size}, .name = input->name};
-
-        status = input->handler->document(input->handler->user, &document, &content, err);
-    }
-done:
+    if (handler->streams != NULL && !input->seekable &&
+        gather(input, NARC_LONG_DOCUMENT, &content) &&
+        handler->streams(handler->user, narc_buffer_view(&content)))
+        status = spool_document(input, &content, err);
+    else if (gather(input, input->limits.document_bytes, &content))
+        status = too_large(input, err);
+    else
+        status = hold_document(input, &content, err);
     narc_buffer_free(&content);
     return status;
 }

@@ -16,6 +16,7 @@
 #include <string.h>
 
 #define MOST_JOBS_UNASKED 8
+#define DIGEST_STEP ((size_t)1 << 20)
 
 typedef struct batch {
     narc_unpacker unpacker;
@@ -156,6 +157,10 @@ on_item(void *user, const narc_document *document, narc_item *item, narc_error *
 static bool
 points_to_its_document(batch *now, const narc_document *document, const narc_item *item)
 {
+    if (!now->digest_known && document->sha256.size > 0) {
+        memcpy(now->sha256, document->sha256.data, sizeof(now->sha256) - 1);
+        now->digest_known = true;
+    }
     if (!now->digest_known) {
         uint8_t digest[NARC_SHA256_SIZE];
 
@@ -201,6 +206,53 @@ on_document(void *user, const narc_document *document, narc_buffer *content, nar
     return narc_pool_add(now->pool, &full, content, NULL, err);
 }
 
+static bool
+on_head(void *user, narc_bytes head)
+{
+    const batch *now = user;
+    const narc_format_info *format =
+        now->options.format != NULL ? now->options.format : narc_format_detect(head, NULL);
+
+    return format != NULL && format->streams;
+}
+
+/* Items of a long document are handed on before its end, so its digest is needed first. */
+static narc_status
+digest_of(const narc_mapping *mapping, char out[2 * NARC_SHA256_SIZE + 1], narc_error *err)
+{
+    narc_sha256_state *state = narc_sha256_new();
+    uint8_t digest[NARC_SHA256_SIZE];
+    narc_bytes left = mapping->bytes;
+
+    if (state == NULL)
+        return narc_fail_memory(err);
+    while (left.size > 0) {
+        const size_t step = left.size < DIGEST_STEP ? left.size : DIGEST_STEP;
+
+        narc_sha256_add(state, (narc_bytes){left.data, step});
+        left = (narc_bytes){left.data + step, left.size - step};
+        narc_mapping_forget(mapping, mapping->bytes.size - left.size);
+    }
+    narc_sha256_end(state, digest);
+    narc_sha256_free(state);
+    narc_digest_format(digest, out);
+    return NARC_OK;
+}
+
+static narc_status
+on_mapped(void *user, const narc_document *document, narc_mapping *mapping, narc_error *err)
+{
+    batch *now = user;
+    char sha256[2 * NARC_SHA256_SIZE + 1];
+    narc_document full = *document;
+
+    NARC_TRY(digest_of(mapping, sha256, err));
+    full.sha256 = (narc_text){sha256, sizeof(sha256) - 1};
+    full.charset = now->options.charset;
+    full.url = now->options.url;
+    return narc_pool_add_mapped(now->pool, &full, mapping, err);
+}
+
 static narc_status
 on_problem(void *user, const narc_document *document, const narc_error *problem, narc_error *err)
 {
@@ -240,8 +292,12 @@ narc_ingest_under(const narc_worker_rules *rules, const char *const *inputs, siz
                  .event = event,
                  .user = user};
     const narc_pool_handler told = {on_record, on_item, on_finding, on_end, &now};
-    const narc_container_handler found = {on_document, on_problem, &now,
-                                          rules->in_process ? NULL : on_container};
+    const narc_container_handler found = {.document = on_document,
+                                          .problem = on_problem,
+                                          .user = &now,
+                                          .streams = on_head,
+                                          .mapped = on_mapped,
+                                          .unpack = rules->in_process ? NULL : on_container};
     narc_worker_task task = {.rules = rules};
     narc_status status = NARC_OK;
 

@@ -7,6 +7,8 @@
 #include "base/limits.h"
 #include "digest/digest.h"
 
+#include <string.h>
+
 /* Stands between a converter and the caller's callbacks. */
 typedef struct reading {
     const narc_converter *converter;
@@ -68,12 +70,16 @@ narc_convert_with(const narc_converter *converter, const narc_document *document
     narc_read_options inner = *options;
     uint8_t digest[NARC_SHA256_SIZE];
 
-    if (document->bytes.size > limits.document_bytes)
+    if (document->rest == NULL && document->bytes.size > limits.document_bytes)
         return narc_fail(err, NARC_TOO_LARGE, NARC_NO_OFFSET, NULL,
                          "the document has %zu bytes, the limit is %llu", document->bytes.size,
                          (unsigned long long)limits.document_bytes);
-    narc_sha256(document->bytes, digest);
-    narc_digest_format(digest, now.sha256);
+    if (document->rest != NULL) {
+        memcpy(now.sha256, document->sha256.data, sizeof(now.sha256) - 1);
+    } else {
+        narc_sha256(document->bytes, digest);
+        narc_digest_format(digest, now.sha256);
+    }
     inner.limits = &limits;
     inner.item = take_item;
     inner.finding = take_finding;
@@ -94,6 +100,7 @@ narc_convert_read(const narc_format_info *format, const narc_document *document,
                   const narc_read_options *options, narc_error *err)
 {
     const narc_converter *converter;
+    uint8_t digest[NARC_SHA256_SIZE];
     const char *what = NULL;
 
     if (document == NULL || options == NULL || options->item == NULL)
@@ -110,6 +117,11 @@ narc_convert_read(const narc_format_info *format, const narc_document *document,
     converter = narc_converter_of(format);
     if (converter == NULL || !converter->info.can_read)
         return narc_fail(err, NARC_USAGE, NARC_NO_OFFSET, NULL, "the format %s cannot be read",
+                         format->name);
+    if (document->rest != NULL &&
+        (!converter->info.streams || !narc_digest_parse(document->sha256, digest)))
+        return narc_fail(err, NARC_USAGE, NARC_NO_OFFSET, NULL,
+                         "a document of the format %s that goes on is not read, or has no SHA-256",
                          format->name);
     return narc_convert_with(converter, document, options, err);
 }

@@ -219,7 +219,7 @@ send_some(narc_crew *crew, narc_crew_member *one)
             lose_dead(crew, one);
             return;
         }
-        job->sent += (uint64_t)put;
+        narc_job_sent(job, (size_t)put);
         sign_of_life(one);
     }
 }
@@ -253,7 +253,8 @@ take_answer(narc_crew_member *one, const narc_answer *answer, narc_bytes whole, 
         return NARC_OK;
     }
     if (answer->kind == NARC_ANSWER_READY || !one->ready || job == NULL ||
-        narc_job_unsent(job).size > 0)
+        (narc_job_unsent(job).size > 0 &&
+         (!narc_job_streams(job) || answer->kind == NARC_ANSWER_END)))
         return narc_fail(err, NARC_WORKER_DIED, NARC_NO_OFFSET, NULL,
                          "the worker answered before it was asked");
     if (answer->kind == NARC_ANSWER_END)

@@ -21,7 +21,7 @@ keep_texts(narc_job *job)
 
 narc_job *
 narc_job_new(const narc_allocator *allocator, const narc_document *document, narc_buffer *content,
-             const narc_error *problem)
+             narc_mapping *mapping, const narc_error *problem)
 {
     narc_job *job = narc_memory_zeroed(allocator, 1, sizeof(*job));
 
@@ -32,7 +32,10 @@ narc_job_new(const narc_allocator *allocator, const narc_document *document, nar
     job->answers.allocator = allocator;
     job->document = *document;
     narc_request_encode(&job->request, document);
-    if (content != NULL && content->data == document->bytes.data) {
+    if (mapping != NULL) {
+        job->mapping = *mapping;
+        *mapping = (narc_mapping){.size = 0};
+    } else if (content != NULL && content->data == document->bytes.data) {
         job->content = *content;
         *content = (narc_buffer){.allocator = content->allocator, .limit = content->limit};
     } else {
@@ -42,7 +45,8 @@ narc_job_new(const narc_allocator *allocator, const narc_document *document, nar
         narc_job_free(allocator, job);
         return NULL;
     }
-    job->document.bytes = narc_buffer_view(&job->content);
+    if (!narc_job_streams(job))
+        job->document.bytes = narc_buffer_view(&job->content);
     keep_texts(job);
     if (problem != NULL)
         narc_job_fail(job, problem);
@@ -55,6 +59,7 @@ narc_job_free(const narc_allocator *allocator, narc_job *job)
     if (job == NULL)
         return;
     narc_buffer_free(&job->content);
+    narc_mapping_close(&job->mapping);
     narc_buffer_free(&job->request);
     narc_buffer_free(&job->answers);
     narc_memory_free(allocator, job);
@@ -77,6 +82,14 @@ narc_job_unsent(const narc_job *job)
         return (narc_bytes){job->document.bytes.data + (job->sent - head),
                             job->document.bytes.size - (size_t)(job->sent - head)};
     return (narc_bytes){NULL, 0};
+}
+
+void
+narc_job_sent(narc_job *job, size_t size)
+{
+    job->sent += size;
+    if (narc_job_streams(job) && job->sent > job->request.size)
+        narc_mapping_forget(&job->mapping, (size_t)(job->sent - job->request.size));
 }
 
 void

@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-#define TEXTS 7u
+#define TEXTS 8u
 
 /* The texts of a document in the order in which they are sent. */
 static void
@@ -22,18 +22,20 @@ texts_of(const narc_document *document, narc_text texts[TEXTS])
     texts[4] = document->charset;
     texts[5] = document->url;
     texts[6] = document->captured;
+    texts[7] = document->sha256;
 }
 
 void
 narc_request_encode(narc_buffer *out, const narc_document *document)
 {
     narc_text texts[TEXTS];
-    uint64_t size = document->bytes.size;
+    uint64_t size = 0;
 
     texts_of(document, texts);
     for (size_t i = 0; i < TEXTS; i++)
         size += 8 + texts[i].size;
     narc_buffer_u64le(out, size);
+    narc_buffer_u64le(out, document->bytes.size);
     for (size_t i = 0; i < TEXTS; i++) {
         narc_buffer_u64le(out, texts[i].size);
         narc_buffer_text(out, texts[i]);
@@ -53,6 +55,7 @@ narc_request_decode(narc_bytes payload, narc_document *out)
 {
     narc_cursor in = {.bytes = payload};
 
+    *out = (narc_document){.rest = NULL};
     out->name = take_text(&in);
     out->container = take_text(&in);
     out->member = take_text(&in);
@@ -60,6 +63,7 @@ narc_request_decode(narc_bytes payload, narc_document *out)
     out->charset = take_text(&in);
     out->url = take_text(&in);
     out->captured = take_text(&in);
+    out->sha256 = take_text(&in);
     out->bytes = narc_cursor_take(&in, narc_cursor_left(&in));
     return !in.short_read;
 }

@@ -5,13 +5,15 @@
 
 #include <narc/convert.h>
 
-/* To the worker: u64 size of all that follows, then the texts of the document, then its bytes. */
+/* To the worker: u64 size of the texts of the document, u64 size of its bytes, the texts, the bytes.
+ * A document with a SHA-256 need not be held: it is read while it arrives. */
 
-#define NARC_REQUEST_HEAD 8u
+#define NARC_REQUEST_HEAD 16u
+#define NARC_STREAM_HEAD 65536u /* of a document that is read while it arrives */
 
 /** Appends everything of a request but the document's bytes, which follow it on the wire. */
 void narc_request_encode(narc_buffer *out, const narc_document *document);
-/** Reads what follows the size. Borrows from payload; false when it contradicts itself. */
+/** Reads what follows the sizes. Borrows from payload; false when it contradicts itself. */
 bool narc_request_decode(narc_bytes payload, narc_document *out);
 
 /* From a worker: u8 kind, u32 size, payload. */

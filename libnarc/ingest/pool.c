@@ -81,11 +81,34 @@ read_finding(void *user, const narc_error *finding)
     handler->finding(handler->user, &now->job->document, finding);
 }
 
+/* What of a mapped document has not been read yet. */
+typedef struct unread {
+    const narc_mapping *mapping;
+    size_t at;
+} unread;
+
+static narc_status
+read_mapping(void *user, void *out, size_t size, size_t *got, narc_error *err)
+{
+    unread *now = user;
+    const narc_bytes bytes = now->mapping->bytes;
+
+    (void)err;
+    *got = bytes.size - now->at < size ? bytes.size - now->at : size;
+    memcpy(out, bytes.data + now->at, *got);
+    now->at += *got;
+    narc_mapping_forget(now->mapping, now->at);
+    return NARC_OK;
+}
+
 static narc_status
 read_here(narc_pool *pool, narc_job *job, narc_error *err)
 {
     const narc_worker_task *task = &pool->crew.task;
+    unread rest_of = {&job->mapping, NARC_STREAM_HEAD};
+    const narc_pull rest = {read_mapping, &rest_of};
     reading now = {.pool = pool, .job = job, .stopped = NARC_OK};
+    narc_document document = job->document;
     narc_read_options options = NARC_READ_OPTIONS_INIT;
     narc_error failure;
     narc_status status;
@@ -97,8 +120,12 @@ read_here(narc_pool *pool, narc_job *job, narc_error *err)
     options.user = &now;
     options.strict = task->strict;
     options.keep_empty = task->keep_empty;
+    if (narc_job_streams(job)) {
+        document.bytes.size = NARC_STREAM_HEAD;
+        document.rest = &rest;
+    }
     narc_error_clear(&failure);
-    status = task->rules->read(task->format, &job->document, &options, &failure);
+    status = task->rules->read(task->format, &document, &options, &failure);
     job->over = true;
     if (status == NARC_OK)
         return NARC_OK;
@@ -208,12 +235,9 @@ too_many(const narc_pool *pool)
     return weight > FLIGHT_BYTES;
 }
 
-narc_status
-narc_pool_add(narc_pool *pool, const narc_document *document, narc_buffer *content,
-              const narc_error *problem, narc_error *err)
+static narc_status
+add_job(narc_pool *pool, narc_job *job, narc_error *err)
 {
-    narc_job *job = narc_job_new(pool->allocator, document, content, problem);
-
     if (job == NULL)
         return narc_fail_memory(err);
     if (pool->last != NULL)
@@ -226,6 +250,20 @@ narc_pool_add(narc_pool *pool, const narc_document *document, narc_buffer *conte
     while (too_many(pool))
         NARC_TRY(turn(pool, TICK_MS, err));
     return NARC_OK;
+}
+
+narc_status
+narc_pool_add(narc_pool *pool, const narc_document *document, narc_buffer *content,
+              const narc_error *problem, narc_error *err)
+{
+    return add_job(pool, narc_job_new(pool->allocator, document, content, NULL, problem), err);
+}
+
+narc_status
+narc_pool_add_mapped(narc_pool *pool, const narc_document *document, narc_mapping *mapping,
+                     narc_error *err)
+{
+    return add_job(pool, narc_job_new(pool->allocator, document, NULL, mapping, NULL), err);
 }
 
 narc_status

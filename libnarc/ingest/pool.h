@@ -4,6 +4,7 @@
 
 #include "ingest/pipe.h"
 #include "ingest/worker.h"
+#include "io/mapping.h"
 
 /** What becomes of a document, in order: its items and findings, then its end. Another answer than
  * NARC_OK ends the batch. */
@@ -32,6 +33,9 @@ narc_pool *narc_pool_new(const narc_allocator *allocator, const narc_worker_task
  */
 narc_status narc_pool_add(narc_pool *pool, const narc_document *document, narc_buffer *content,
                           const narc_error *problem, narc_error *err);
+/** The same for a long document with its SHA-256, whose mapping is taken over. */
+narc_status narc_pool_add_mapped(narc_pool *pool, const narc_document *document,
+                                 narc_mapping *mapping, narc_error *err);
 
 /** Waits for everything. */
 narc_status narc_pool_finish(narc_pool *pool, narc_error *err);

@@ -101,7 +101,8 @@ put_ready(child *self)
 static void
 unpack(child *self, narc_input *input, int kind)
 {
-    const narc_container_handler handler = {send_document, send_problem, self, NULL};
+    const narc_container_handler handler = {
+        .document = send_document, .problem = send_problem, .user = self};
     narc_error error;
     narc_status status;
 

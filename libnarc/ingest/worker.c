@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/buffer.h"
+#include "base/cursor.h"
 #include "base/fail.h"
 #include "ingest/channel.h"
 #include "ingest/pipe.h"
@@ -34,6 +35,7 @@ typedef struct child {
     const narc_worker_task *task;
     narc_buffer request;
     narc_buffer answer;
+    uint64_t unread; /* bytes of the document that are still to come */
     uint64_t in_use; /* address space before the first document */
 } child;
 
@@ -80,6 +82,31 @@ send_finding(void *user, const narc_error *finding)
     write_answer(self);
 }
 
+/* The bytes of a document that is read while it arrives. */
+static narc_status
+pull(void *user, void *out, size_t size, size_t *got, narc_error *err)
+{
+    child *self = user;
+
+    (void)err;
+    *got = self->unread < size ? (size_t)self->unread : size;
+    if (!narc_channel_get(out, *got))
+        _exit(0); /* nobody is there any more */
+    self->unread -= *got;
+    return NARC_OK;
+}
+
+/* What the converter did not want: the next request is behind it. */
+static void
+skip_unread(child *self)
+{
+    uint8_t piece[4096];
+    size_t got;
+
+    while (self->unread > 0)
+        (void)pull(self, piece, sizeof(piece), &got, NULL);
+}
+
 static void
 read_document(child *self, const narc_document *document)
 {
@@ -95,6 +122,7 @@ read_document(child *self, const narc_document *document)
     options.keep_empty = self->task->keep_empty;
     narc_error_clear(&error);
     status = self->task->rules->read(self->task->format, document, &options, &error);
+    skip_unread(self);
     if (status == NARC_E_MEMORY)
         (void)narc_fail(&error, NARC_TOO_LARGE, NARC_NO_OFFSET, NULL,
                         "reading the document needs more memory than it may use");
@@ -107,29 +135,58 @@ read_document(child *self, const narc_document *document)
     write_answer(self);
 }
 
+/* Receives so many bytes of a request. */
+static bool
+receive(child *self, size_t size)
+{
+    uint8_t *to = narc_buffer_reserve(&self->request, size);
+
+    if (to == NULL || !narc_channel_get(to, size))
+        return false;
+    self->request.size += size;
+    return true;
+}
+
+/* Receives a request: all of it, or the beginning of a document that is read while it arrives. */
+static bool
+receive_document(child *self, uint64_t texts, uint64_t bytes, narc_document *document)
+{
+    const narc_worker_task *task = self->task;
+    uint64_t here = bytes;
+
+    if (texts > TEXTS_LIMIT)
+        return false;
+    narc_buffer_clear(&self->request);
+    if (!receive(self, (size_t)texts) ||
+        !narc_request_decode(narc_buffer_view(&self->request), document))
+        return false;
+    if (document->sha256.size > 0 && bytes > NARC_STREAM_HEAD)
+        here = NARC_STREAM_HEAD;
+    else if (bytes > task->limits.document_bytes)
+        return false;
+    narc_sandbox_memory(self->in_use + task->rules->memory_bytes + MEMORY_FACTOR * here);
+    self->unread = bytes - here;
+    return receive(self, (size_t)here) &&
+           narc_request_decode(narc_buffer_view(&self->request), document);
+}
+
 /* Reads requests until the pipe ends. */
 static void
 serve(child *self)
 {
-    const narc_worker_task *task = self->task;
+    const narc_pull rest = {pull, self};
     uint8_t head[NARC_REQUEST_HEAD];
 
     while (narc_channel_get(head, sizeof(head))) {
+        narc_cursor in = {.bytes = {head, sizeof(head)}};
         narc_document document = {.bytes = {NULL, 0}};
-        uint64_t size = 0;
+        const uint64_t texts = narc_cursor_u64le(&in);
+        const uint64_t bytes = narc_cursor_u64le(&in);
 
-        for (unsigned i = 0; i < sizeof(head); i++)
-            size |= (uint64_t)head[i] << (8 * i);
-        if (size > task->limits.document_bytes + TEXTS_LIMIT)
+        if (!receive_document(self, texts, bytes, &document))
             return;
-        narc_sandbox_memory(self->in_use + task->rules->memory_bytes + MEMORY_FACTOR * size);
-        narc_buffer_clear(&self->request);
-        if (narc_buffer_reserve(&self->request, (size_t)size) == NULL ||
-            !narc_channel_get(self->request.data, (size_t)size))
-            return;
-        self->request.size = (size_t)size;
-        if (!narc_request_decode(narc_buffer_view(&self->request), &document))
-            return;
+        if (self->unread > 0)
+            document.rest = &rest;
         read_document(self, &document);
         if (self->request.capacity > KEPT_BUFFER)
             narc_buffer_free(&self->request);

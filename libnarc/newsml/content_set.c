@@ -9,7 +9,6 @@
 
 #include <string.h>
 
-#define MOST_ENCODED (1u << 20) /* bytes of encoded content that the record keeps */
 #define CONTENT_ATTRIBUTES " contenttype rendition renditionuri encoding xml:lang dir "
 
 typedef enum markup_kind { MARKUP_HTML, MARKUP_NITF, MARKUP_OTHER } markup_kind;
@@ -215,9 +214,13 @@ keep_encoded(narc_newsml_reader *reader, narc_node_id node)
 {
     const narc_text path = narc_arena_format(reader->arena, "contentSet/remoteContent[%zu]",
                                              reader->item->renditions.count);
-    const narc_node_id text = reader->tree.nodes[node].first;
+    const narc_tree *tree = &reader->tree;
+    uint64_t size = 0;
 
-    if (text == NARC_NODE_NONE || reader->tree.nodes[text].size <= MOST_ENCODED)
+    for (narc_node_id id = tree->nodes[node].first; id != NARC_NODE_NONE; id = tree->nodes[id].next)
+        if (tree->nodes[id].kind == NARC_NODE_KIND_TEXT)
+            size += tree->nodes[id].size;
+    if (size <= NARC_NEWSML_MOST_ENCODED)
         narc_newsml_keep(reader, node, path);
     else
         narc_newsml_keep_start(reader, node, path, " contenttype rendition renditionuri ");

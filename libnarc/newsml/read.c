@@ -18,6 +18,9 @@ typedef struct walk {
     uint32_t item_depth; /* of the item that is being built, 0 while none is */
     bool message;        /* the root is a newsMessage */
     bool in_set;         /* inside its itemSet */
+    bool in_content;     /* inside the item's contentSet */
+    bool in_encoded;     /* inside an inlineData of it that is encoded */
+    uint64_t encoded;    /* bytes of that so far */
     uint64_t items;
     narc_namespaces declared; /* on the message and its itemSet */
     narc_arena arena;         /* theirs */
@@ -125,6 +128,24 @@ open_root(walk *now, const narc_sax_element *root, narc_error *err)
     return NARC_OK;
 }
 
+/* Content that is encoded may be long, and little of it is kept. */
+static void
+begin_encoded(walk *now, const narc_sax_element *element)
+{
+    now->in_encoded = false;
+    now->encoded = 0;
+    if (!now->in_content || !narc_text_is(element->name, "inlineData"))
+        return;
+    for (size_t i = 0; i < element->attribute_count; i++) {
+        const narc_sax_attribute *attribute = &element->attributes[i];
+
+        if (attribute->ns.size == 0 && attribute->value.size > 0 &&
+            (narc_text_is(attribute->name, "encoding") ||
+             narc_text_is(attribute->name, "encodinguri")))
+            now->in_encoded = true;
+    }
+}
+
 static narc_status
 on_open(void *user, const narc_sax_element *element, narc_error *err)
 {
@@ -147,6 +168,10 @@ on_open(void *user, const narc_sax_element *element, narc_error *err)
         return now->message && now->depth < 3
                    ? narc_namespaces_add(&now->declared, &now->arena, element, err)
                    : NARC_OK;
+    if (now->depth == now->item_depth + 1)
+        now->in_content = narc_text_is(element->name, "contentSet");
+    if (now->depth == now->item_depth + 2)
+        begin_encoded(now, element);
     NARC_TRY(narc_xml_tree_open(&now->reader.tree, element, err));
     if (now->depth == now->item_depth)
         narc_xml_tree_declare(&now->reader.tree, now->declared.items, now->declared.count);
@@ -162,6 +187,8 @@ on_close(void *user, narc_text name, uint32_t line, narc_error *err)
     (void)line;
     if (now->item_depth > 0)
         narc_tree_close(&now->reader.tree);
+    if (now->depth == now->item_depth + 2)
+        now->in_encoded = false;
     if (now->item_depth == now->depth) {
         now->item_depth = 0;
         NARC_TRY(finish_item(now, err));
@@ -175,7 +202,14 @@ on_text(void *user, narc_text text, narc_error *err)
 {
     walk *now = user;
 
-    return now->item_depth > 0 ? narc_xml_tree_text(&now->reader.tree, text, err) : NARC_OK;
+    if (now->item_depth == 0)
+        return NARC_OK;
+    if (now->in_encoded) {
+        if (now->encoded > NARC_NEWSML_MOST_ENCODED)
+            return NARC_OK;
+        now->encoded += text.size;
+    }
+    return narc_xml_tree_text(&now->reader.tree, text, err);
 }
 
 static narc_status
@@ -215,8 +249,8 @@ narc_newsml_read(const narc_document *document, const narc_read_options *options
     if (document->bytes.size == 0)
         status = narc_fail(err, NARC_EMPTY_INPUT, 0, NULL, "there are no bytes");
     else
-        status = narc_xml_parse(document->bytes, &now.reader.limits, true, &handler,
-                                &now.reader.facts, err);
+        status = narc_xml_parse_pulled(document->bytes, document->rest, &now.reader.limits, true,
+                                       &handler, &now.reader.facts, err);
     if (status == NARC_OK)
         status = refuse(&now.reader, err);
     if (status == NARC_OK && now.items == 0 && !options->keep_empty)

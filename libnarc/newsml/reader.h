@@ -12,6 +12,10 @@
 
 #include <narc/convert.h>
 
+/* Bytes of encoded content (a picture as base64) that an item keeps: beyond them they stay in the
+ * original document only, and do not even reach the tree. */
+#define NARC_NEWSML_MOST_ENCODED (UINT32_C(1) << 20)
+
 /* A Topic of a NewsML 1.x document. */
 typedef struct narc_topic {
     narc_text duid;

@@ -3,7 +3,7 @@
 #ifndef NARC_XML_SAX_H
 #define NARC_XML_SAX_H
 
-#include <narc/base.h>
+#include <narc/convert.h>
 
 typedef struct narc_sax_attribute {
     narc_text name;   /* local name */
@@ -58,5 +58,11 @@ typedef struct narc_xml_facts {
  */
 narc_status narc_xml_parse(narc_bytes document, const narc_limits *limits, bool html_entities,
                            const narc_sax_handler *handler, narc_xml_facts *facts, narc_error *err);
+
+/** The same for a document that goes on with `rest` (NULL: it does not), whatever its size. */
+narc_status narc_xml_parse_pulled(narc_bytes begin, const narc_pull *rest,
+                                  const narc_limits *limits, bool html_entities,
+                                  const narc_sax_handler *handler, narc_xml_facts *facts,
+                                  narc_error *err);
 
 #endif

@@ -1,5 +1,6 @@
 /* Feeding libxml2 with XML: encoding to UTF-8, and the guard that runs over every byte first. */
 #include "xml/xml_feed.h"
+#include "base/buffer.h"
 #include "base/fail.h"
 #include "base/text.h"
 
@@ -11,6 +12,7 @@
  * millisecond; the richest element of NewsML-G2 has a few dozen. */
 #define MOST_ATTRIBUTES 1000u
 #define HEAD_SIZE 512u
+#define PIECE_SIZE 65536u
 
 /* --- encoding --------------------------------------------------------------------------------- */
 
@@ -149,10 +151,11 @@ decide_encoding(narc_xml_feed *feed, narc_xml_facts *facts, narc_error *err)
 }
 
 narc_status
-narc_xml_feed_open(narc_xml_feed *feed, narc_bytes document, const narc_limits *limits,
-                   narc_xml_facts *facts, narc_error *err)
+narc_xml_feed_open(narc_xml_feed *feed, narc_bytes document, const narc_pull *rest,
+                   const narc_limits *limits, narc_xml_facts *facts, narc_error *err)
 {
     *feed = (narc_xml_feed){.document = document,
+                            .rest = rest,
                             .converter = NO_CONVERTER,
                             .tag_bytes = limits->tag_bytes,
                             .line = 1,
@@ -166,6 +169,7 @@ narc_xml_feed_close(narc_xml_feed *feed)
     if (feed->converter != NO_CONVERTER)
         iconv_close(feed->converter);
     feed->converter = NO_CONVERTER;
+    narc_buffer_free(&feed->piece);
 }
 
 bool
@@ -360,6 +364,33 @@ guard(narc_xml_feed *feed, char *text, size_t size)
 
 /* --- reading ---------------------------------------------------------------------------------- */
 
+/* Puts the next piece behind what is left of this one: the beginning of a character at most, or
+ * nothing. At the end of the document nothing comes. */
+static narc_status
+pull(narc_xml_feed *feed)
+{
+    const size_t left = feed->document.size - feed->at;
+    uint8_t *to;
+    size_t got = 0;
+
+    if (feed->document.data != feed->piece.data) {
+        narc_buffer_bytes(&feed->piece, feed->document.data + feed->at, left);
+    } else if (left > 0) {
+        memmove(feed->piece.data, feed->piece.data + feed->at, left);
+    }
+    feed->piece.size = left;
+    to = narc_buffer_reserve(&feed->piece, PIECE_SIZE);
+    if (to == NULL)
+        return narc_fail_memory(feed->err);
+    feed->before_piece += feed->at;
+    feed->at = 0;
+    NARC_TRY(feed->rest->read(feed->rest->user, to, PIECE_SIZE, &got, feed->err));
+    feed->document = (narc_bytes){feed->piece.data, left + got};
+    if (got == 0)
+        feed->rest = NULL;
+    return NARC_OK;
+}
+
 static narc_status
 convert(narc_xml_feed *feed, char *buffer, size_t size, size_t *got)
 {
@@ -373,29 +404,56 @@ convert(narc_xml_feed *feed, char *buffer, size_t size, size_t *got)
     *got = size - room;
     if (result != (size_t)-1 || errno == E2BIG || *got > 0)
         return NARC_OK; /* a bad sequence is met again by the next call, then with nothing before */
-    return narc_fail_at(feed->err, NARC_XML_NOT_WELL_FORMED, feed->at, feed->line, 0,
-                        "XML 1.0 4.3.3", "a byte sequence that the encoding does not allow");
+    if (errno == EINVAL && feed->rest != NULL) { /* a character goes on in the next piece */
+        NARC_TRY(pull(feed));
+        return convert(feed, buffer, size, got);
+    }
+    return narc_fail_at(feed->err, NARC_XML_NOT_WELL_FORMED, feed->before_piece + feed->at,
+                        feed->line, 0, "XML 1.0 4.3.3",
+                        "a byte sequence that the encoding does not allow");
 }
 
+/* Some of the next bytes; *got is 0 at the end, or when the next character has no room. */
+static narc_status
+read_some(narc_xml_feed *feed, char *buffer, size_t size, size_t *got)
+{
+    const size_t left = feed->document.size - feed->at;
+
+    *got = 0;
+    if (left == 0 && feed->rest != NULL) {
+        NARC_TRY(pull(feed));
+        return read_some(feed, buffer, size, got);
+    }
+    if (left == 0)
+        return NARC_OK;
+    if (!narc_xml_feed_is_plain(feed))
+        return convert(feed, buffer, size, got);
+    *got = left < size ? left : size;
+    memcpy(buffer, feed->document.data + feed->at, *got);
+    feed->at += *got;
+    return NARC_OK;
+}
+
+/* libxml2 takes a short answer for the end of what there is, and looks ahead no further: so as much
+ * is read as it asked for. */
 int
 narc_xml_feed_read(void *user, char *buffer, int size)
 {
     narc_xml_feed *feed = user;
-    size_t got = size > 0 ? (size_t)size : 0;
+    const size_t room = size > 0 ? (size_t)size : 0;
+    size_t total = 0;
+    size_t got = 1;
 
     if (feed->status != NARC_OK)
         return -1;
-    if (feed->at >= feed->document.size || got == 0)
-        return 0;
-    if (narc_xml_feed_is_plain(feed)) {
-        if (got > feed->document.size - feed->at)
-            got = feed->document.size - feed->at;
-        memcpy(buffer, feed->document.data + feed->at, got);
-        feed->at += got;
-    } else {
-        feed->status = convert(feed, buffer, got, &got);
+    while (total < room && got > 0) {
+        feed->status = read_some(feed, buffer + total, room - total, &got);
+        if (feed->status != NARC_OK)
+            return total > 0 ? (int)total : -1; /* what came before it is good */
+        feed->status = guard(feed, buffer + total, got);
+        if (feed->status != NARC_OK)
+            return -1;
+        total += got;
     }
-    if (feed->status == NARC_OK)
-        feed->status = guard(feed, buffer, got);
-    return feed->status == NARC_OK ? (int)got : -1;
+    return (int)total;
 }

@@ -19,10 +19,13 @@ typedef enum narc_xml_place {
 } narc_xml_place;
 
 typedef struct narc_xml_feed {
-    narc_bytes document;
-    size_t at;         /* next byte of the document */
-    uint64_t skipped;  /* bytes of a byte order mark */
-    iconv_t converter; /* (iconv_t)-1 when the document is UTF-8 */
+    narc_bytes document;   /* or the piece of it that is here */
+    const narc_pull *rest; /* where the next piece comes from, or NULL */
+    narc_buffer piece;     /* which piece is here, when it is not the first */
+    uint64_t before_piece; /* bytes of the document before it */
+    size_t at;             /* next byte of the document */
+    uint64_t skipped;      /* bytes of a byte order mark */
+    iconv_t converter;     /* (iconv_t)-1 when the document is UTF-8 */
     uint32_t tag_bytes;
     narc_xml_place place;
     char quote;       /* open in a tag or DOCTYPE, or 0 */
@@ -41,8 +44,8 @@ typedef struct narc_xml_feed {
 } narc_xml_feed;
 
 /** Decides the encoding. E405 for one that is unknown or no superset of ASCII; E802. */
-narc_status narc_xml_feed_open(narc_xml_feed *feed, narc_bytes document, const narc_limits *limits,
-                               narc_xml_facts *facts, narc_error *err);
+narc_status narc_xml_feed_open(narc_xml_feed *feed, narc_bytes document, const narc_pull *rest,
+                               const narc_limits *limits, narc_xml_facts *facts, narc_error *err);
 void narc_xml_feed_close(narc_xml_feed *feed);
 
 /** Whether offsets in the UTF-8 are offsets in the document. */

@@ -436,6 +436,14 @@ narc_status
 narc_xml_parse(narc_bytes document, const narc_limits *limits, bool html_entities,
                const narc_sax_handler *handler, narc_xml_facts *facts, narc_error *err)
 {
+    return narc_xml_parse_pulled(document, NULL, limits, html_entities, handler, facts, err);
+}
+
+narc_status
+narc_xml_parse_pulled(narc_bytes document, const narc_pull *rest, const narc_limits *limits,
+                      bool html_entities, const narc_sax_handler *handler, narc_xml_facts *facts,
+                      narc_error *err)
+{
     const narc_limits complete = narc_limits_complete(limits);
     narc_xml_facts unasked;
     narc_status status;
@@ -448,11 +456,11 @@ narc_xml_parse(narc_bytes document, const narc_limits *limits, bool html_entitie
     *state.facts = (narc_xml_facts){.declared = false};
     if (document.size == 0)
         return narc_fail(err, NARC_EMPTY_INPUT, 0, NULL, "the document has no bytes");
-    if (document.size > complete.document_bytes)
+    if (rest == NULL && document.size > complete.document_bytes)
         return narc_fail(err, NARC_TOO_LARGE, complete.document_bytes, NULL,
                          "the document has %zu bytes", document.size);
     narc_xml_start();
-    NARC_TRY(narc_xml_feed_open(&state.feed, document, &complete, state.facts, err));
+    NARC_TRY(narc_xml_feed_open(&state.feed, document, rest, &complete, state.facts, err));
     state.feed.skip_subset = handler->skip_subset;
     if (prepare(&state)) {
         xmlParseDocument(state.context);

@@ -8,9 +8,16 @@
 extern "C" {
 #endif
 
+/** Bytes in order, each once. */
+typedef struct narc_pull {
+    /** Reads at most size bytes; *got is 0 at the end. E_IO on failure. */
+    narc_status (*read)(void *user, void *out, size_t size, size_t *got, narc_error *err);
+    void *user;
+} narc_pull;
+
 /** A document and what is known about it from outside. Everything is borrowed. */
 typedef struct narc_document {
-    narc_bytes bytes;
+    narc_bytes bytes; /**< all of it, or with `rest` its first 64 KiB or more */
     narc_text name;       /**< path or URI as given by the user, for provenance and messages */
     narc_text container;  /**< kind of container it lay in, or empty */
     narc_text member;     /**< name inside the container, or empty */
@@ -18,6 +25,9 @@ typedef struct narc_document {
     narc_text charset;    /**< if the sender stated one (HTTP header, option) */
     narc_text url;        /**< where it was published, if known */
     narc_text captured;   /**< when it was fetched, ISO 8601, if known */
+    narc_text sha256;     /**< of all bytes, 64 hex digits, if known */
+    const narc_pull *rest; /**< what follows `bytes` when the document is too long to be held: for a
+                              format that streams, and with sha256; NULL otherwise */
 } narc_document;
 
 /** Told of everything that was odd but did not stop the reading; the error is borrowed. */
@@ -96,6 +106,7 @@ typedef struct narc_format_info {
     const char *about;      /**< one line */
     bool can_read;
     bool can_write;
+    bool streams; /**< a document is read while it arrives: memory for its largest item is enough */
 } narc_format_info;
 
 /** Row `index` of the list of formats, NULL behind the last. */
@@ -116,7 +127,7 @@ NARC_API const narc_format_info *narc_format_detect(narc_bytes content, const ch
  * reference to the document as its original (role "original", SHA-256).
  *
  * @param format   a format that can be read; NULL to detect it
- * @param document borrowed during the call
+ * @param document borrowed during the call; with `rest` there is no limit on its size
  * @param options  options->item is required
  * @return NARC_OK; E401 unknown kind; E402 no article; E403 empty; E405, E406, E408 with line and
  *         column; E6xx a limit; E802; whatever options->item answered. Items handed over before a

@@ -188,7 +188,8 @@ static seen
 look(const narc_buffer *bytes, const narc_limits *limits)
 {
     seen now = {.documents = 0};
-    const narc_container_handler handler = {see_document, see_problem, &now, NULL};
+    const narc_container_handler handler = {
+        .document = see_document, .problem = see_problem, .user = &now};
     narc_error err;
 
     assert_narc_status(narc_container_memory(narc_buffer_view(bytes), NARC_TEXT("input"), limits,
@@ -462,7 +463,8 @@ static seen
 walk(const char *path)
 {
     seen now = {.documents = 0};
-    const narc_container_handler handler = {see_document, see_problem, &now, NULL};
+    const narc_container_handler handler = {
+        .document = see_document, .problem = see_problem, .user = &now};
     narc_error err;
 
     assert_narc_status(narc_container_walk(path, NULL, NULL, &handler, &err), NARC_OK);
@@ -577,7 +579,8 @@ take_no_problem(void *user, const narc_document *document, const narc_error *pro
 static narc_status
 read_with(const narc_allocator *allocator, void *user)
 {
-    const narc_container_handler handler = {take_nothing, take_no_problem, NULL, NULL};
+    const narc_container_handler handler = {
+        .document = take_nothing, .problem = take_no_problem, .user = NULL};
 
     return narc_container_memory(narc_buffer_view(user), NARC_TEXT("input"), NULL, allocator,
                                  &handler, NULL);

@@ -12,7 +12,8 @@ static const narc_document document = {.bytes = {(const uint8_t *)"bytes", 5},
                                        .media_type = {"text/html", 9},
                                        .charset = {"utf-8", 5},
                                        .url = {"https://example.org/", 20},
-                                       .captured = {"2024", 4}};
+                                       .captured = {"2024", 4},
+                                       .sha256 = {"00ff", 4}};
 
 static narc_buffer
 request(void)
@@ -31,7 +32,8 @@ a_document_arrives_as_it_was_sent(void **state)
     narc_document got;
 
     (void)state;
-    assert_int_equal(wire.data[0], wire.size - NARC_REQUEST_HEAD);
+    assert_int_equal(wire.data[0], wire.size - NARC_REQUEST_HEAD - 5);
+    assert_int_equal(wire.data[8], 5);
     assert_true(narc_request_decode(
         (narc_bytes){wire.data + NARC_REQUEST_HEAD, wire.size - NARC_REQUEST_HEAD}, &got));
     assert_narc_text(got.name, "name");
@@ -41,6 +43,7 @@ a_document_arrives_as_it_was_sent(void **state)
     assert_narc_text(got.charset, "utf-8");
     assert_narc_text(got.url, "https://example.org/");
     assert_narc_text(got.captured, "2024");
+    assert_narc_text(got.sha256, "00ff");
     assert_int_equal(got.bytes.size, 5);
     assert_memory_equal(got.bytes.data, "bytes", 5);
     narc_buffer_free(&wire);

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/buffer.h"
+#include "container/container.h"
 #include "ingest/batch.h"
 
 typedef struct seen {
@@ -212,6 +213,56 @@ every_encoding_can_be_read_without_files(void **state)
     assert_int_equal(system(command), 0);
 }
 
+/* A message that is too long to be held, or cut off in its last item. */
+static void
+write_long_message(const char *path, bool whole)
+{
+    FILE *file = fopen(path, "wb");
+    long size = 0;
+
+    assert_non_null(file);
+    fputs("<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>"
+          "<newsMessage xmlns=\"http://iptc.org/std/nar/2006-10-01/\"><itemSet>",
+          file);
+    for (unsigned i = 0; (uint64_t)size <= NARC_LONG_DOCUMENT; i++, size = ftell(file)) {
+        fprintf(file,
+                "<newsItem guid=\"urn:x:%u\" version=\"1\"><itemMeta>"
+                "<itemClass qcode=\"ninat:text\"/><provider literal=\"x\"/>"
+                "<versionCreated>2024-05-06T07:08:09Z</versionCreated></itemMeta>"
+                "<contentSet><inlineData>Zw\xF6lf %u. ",
+                i, i);
+        for (int word = 0; word < 20000; word++)
+            fputs("words of it ", file);
+        fputs("</inlineData></contentSet></newsItem>", file);
+    }
+    if (whole)
+        fputs("</itemSet></newsMessage>", file);
+    assert_int_equal(fclose(file), 0);
+}
+
+static void
+a_message_too_long_to_be_held_reads_the_same_in_workers(void **state)
+{
+    char path[] = "/tmp/narc-same-XXXXXX";
+    const int fd = mkstemp(path);
+
+    (void)state;
+    assert_true(fd >= 0);
+    close(fd);
+    for (int whole = 0; whole < 2; whole++) {
+        seen now;
+
+        write_long_message(path, whole == 1);
+        compare(path, 60);
+        now = read_input(path, 1);
+        narc_buffer_byte(&now.log, '\0');
+        assert_non_null(strstr((const char *)now.log.data, "Zw\xC3\xB6lf 60. words of it"));
+        assert_int_equal(strstr((const char *)now.log.data, " E405 ") == NULL, whole);
+        narc_buffer_free(&now.log);
+    }
+    unlink(path);
+}
+
 int
 main(void)
 {
@@ -219,6 +270,7 @@ main(void)
         cmocka_unit_test(sample_news_reads_the_same_in_workers),
         cmocka_unit_test(containers_read_the_same_apart),
         cmocka_unit_test(every_encoding_can_be_read_without_files),
+        cmocka_unit_test(a_message_too_long_to_be_held_reads_the_same_in_workers),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

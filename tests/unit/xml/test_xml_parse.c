@@ -2,6 +2,7 @@
 #include "record.h"
 
 #include "base/limits.h"
+#include "base/text.h"
 
 #include <dirent.h>
 #include <time.h>
@@ -16,6 +17,44 @@ parse(narc_text document, bool html_entities, record *events, narc_xml_facts *fa
                           html_entities, &handler, facts, err);
 }
 
+/* The same document from a beginning and pieces of so many bytes. */
+typedef struct pieces {
+    narc_text left;
+    size_t most;
+} pieces;
+
+static narc_status
+next_piece(void *user, void *out, size_t size, size_t *got, narc_error *err)
+{
+    pieces *now = user;
+
+    (void)err;
+    assert_true(size >= now->most);
+    *got = now->left.size < now->most ? now->left.size : now->most;
+    memcpy(out, now->left.data, *got);
+    now->left = narc_text_slice(now->left, *got, SIZE_MAX);
+    return NARC_OK;
+}
+
+static void
+arrives_in_pieces(narc_text document, size_t begin, const char *wanted)
+{
+    for (size_t most = 1; most < 8; most++) {
+        pieces now = {narc_text_slice(document, begin, SIZE_MAX), most};
+        const narc_pull rest = {next_piece, &now};
+        record events = {.quiet = false};
+        const narc_sax_handler handler = record_handler(&events);
+        narc_error err;
+
+        assert_narc_status(
+            narc_xml_parse_pulled((narc_bytes){(const uint8_t *)document.data, begin}, &rest, NULL,
+                                  true, &handler, NULL, &err),
+            NARC_OK);
+        assert_narc_buffer(events.events, wanted);
+        narc_buffer_free(&events.events);
+    }
+}
+
 static void
 arrives(const char *document, const char *wanted)
 {
@@ -25,6 +64,7 @@ arrives(const char *document, const char *wanted)
     assert_narc_status(parse(narc_text_from(document), true, &events, NULL, &err), NARC_OK);
     assert_narc_buffer(events.events, wanted);
     assert_int_equal(events.open, 0);
+    arrives_in_pieces(narc_text_from(document), 1, wanted);
     narc_buffer_free(&events.events);
 }
 
@@ -345,6 +385,7 @@ encoded(const char *digits, const char *encoding, bool declared, const char *wan
     assert_narc_buffer(events.events, wanted);
     assert_string_equal(facts.encoding, encoding);
     assert_int_equal(facts.declared, declared);
+    arrives_in_pieces(narc_buffer_as_text(&bytes), 4, wanted);
     narc_buffer_free(&bytes);
     narc_buffer_free(&events.events);
 }
@@ -375,6 +416,8 @@ declared(const char *encoding, const char *content, const char *wanted)
                        NARC_OK);
     assert_narc_buffer(events.events, wanted);
     assert_true(facts.declared);
+    arrives_in_pieces(narc_buffer_as_text(&document),
+                      narc_text_find(narc_buffer_as_text(&document), NARC_TEXT("<a>")), wanted);
     narc_buffer_free(&document);
     narc_buffer_free(&events.events);
 }
