@@ -76,11 +76,11 @@ narc_frames_read(narc_frames *frames, uint64_t offset, void *out, size_t size, n
     return frames->source->read(frames->source->user, offset, out, size, err);
 }
 
-/* 4.5: what ends with the source was cut off, what ends before something else is damaged. */
+/* 4.5: what reaches beyond the source was cut off, what reaches into something else is damaged. */
 static narc_status
-fail_room(const narc_frames *frames, uint64_t offset, uint64_t end, narc_error *err)
+fail_room(const narc_frames *frames, uint64_t offset, uint64_t total, narc_error *err)
 {
-    if (end >= frames->size)
+    if (!narc_checked_inside(offset, total, frames->size))
         return narc_fail(err, NARC_CUT_SHORT, offset, "4.5", "the archive ends inside a frame");
     return narc_fail(err, NARC_HEADER_DAMAGED, offset, "4.5",
                      "a frame reaches into what follows it");
@@ -95,12 +95,12 @@ narc_frames_header(narc_frames *frames, uint64_t offset, uint64_t end, narc_fram
     if (offset % NARC_FRAME_ALIGNMENT != 0)
         return narc_fail(err, NARC_HEADER_DAMAGED, offset, "2.2", "no frame begins here");
     if (!narc_checked_inside(offset, sizeof(bytes), end))
-        return fail_room(frames, offset, end, err);
+        return fail_room(frames, offset, sizeof(bytes), err);
     NARC_TRY(narc_frames_read(frames, offset, bytes, sizeof(bytes), err));
     NARC_TRY(
         narc_frame_decode((narc_bytes){bytes, sizeof(bytes)}, offset, &frames->limits, out, err));
     if (narc_frame_total(out) > end - offset)
-        return fail_room(frames, offset, end, err);
+        return fail_room(frames, offset, narc_frame_total(out), err);
     return NARC_OK;
 }
 
@@ -194,9 +194,7 @@ read_block(narc_frames *frames, uint64_t offset, uint64_t total, uint64_t end, b
 
     NARC_TRY(read_raw(frames, is_base ? &frames->raw_base : &frames->raw, offset, total, end,
                       &frame, &stored, err));
-    if (frame.type != NARC_FRAME_BLOCK)
-        return narc_fail(err, NARC_INDEX_DAMAGED, offset, "6.1",
-                         "a frame of another type stands where a block was announced");
+    NARC_TRY(narc_frame_check_type(&frame, NARC_FRAME_BLOCK, "6.1", err));
     if (is_base && frame.base != 0)
         return narc_fail(err, NARC_BLOCK_DAMAGED, offset, "4.7", "a base has a base itself");
     if (!is_base)
@@ -301,7 +299,7 @@ find_base(narc_frames *frames, const narc_frame *frame, narc_bytes *out, narc_er
     narc_status st;
 
     *out = (narc_bytes){NULL, 0};
-    if (frame->type != NARC_FRAME_BLOCK || frame->base == 0)
+    if (!narc_frame_has_base(frame))
         return NARC_OK;
     st = get_block(frames, frame->base, 0, frame->offset, true, &base, &found);
     if (st == NARC_E_IO || st == NARC_E_MEMORY || st == NARC_E_LIMIT) {
@@ -332,22 +330,45 @@ narc_frames_block(narc_frames *frames, uint64_t offset, uint64_t total, uint64_t
     return NARC_OK;
 }
 
+/* Expands what read_raw has brought into `raw`. */
+static narc_status
+load(narc_frames *frames, const narc_frame *frame, narc_bytes stored, narc_buffer *plain,
+     narc_error *err)
+{
+    narc_bytes base;
+
+    NARC_TRY(find_base(frames, frame, &base, err));
+    if (frame->plain_size == 0)
+        return expand(frames, frame, base, stored, NULL, err);
+    if (narc_buffer_reserve(plain, frame->plain_size) == NULL)
+        return narc_fail_memory(err);
+    NARC_TRY(expand(frames, frame, base, stored, plain->data, err));
+    plain->size = frame->plain_size;
+    return NARC_OK;
+}
+
 narc_status
 narc_frames_load(narc_frames *frames, uint64_t offset, uint64_t total, uint64_t end,
                  narc_frame *out, narc_buffer *plain, narc_error *err)
 {
-    narc_bytes stored, base;
+    narc_bytes stored;
 
     narc_buffer_clear(plain);
     NARC_TRY(read_raw(frames, &frames->raw, offset, total, end, out, &stored, err));
-    NARC_TRY(find_base(frames, out, &base, err));
-    if (out->plain_size == 0)
-        return expand(frames, out, base, stored, NULL, err);
-    if (narc_buffer_reserve(plain, out->plain_size) == NULL)
-        return narc_fail_memory(err);
-    NARC_TRY(expand(frames, out, base, stored, plain->data, err));
-    plain->size = out->plain_size;
-    return NARC_OK;
+    return load(frames, out, stored, plain, err);
+}
+
+narc_status
+narc_frames_load_index(narc_frames *frames, uint64_t offset, uint64_t total, uint64_t end,
+                       uint32_t type, narc_buffer *plain, narc_error *err)
+{
+    narc_bytes stored;
+    narc_frame frame;
+
+    narc_buffer_clear(plain);
+    NARC_TRY(read_raw(frames, &frames->raw, offset, total, end, &frame, &stored, err));
+    NARC_TRY(narc_frame_check_type(&frame, type, type == NARC_FRAME_RUN ? "7.8" : "6.1", err));
+    return load(frames, &frame, stored, plain, err);
 }
 
 narc_status

@@ -64,6 +64,11 @@ narc_status narc_frames_raw(narc_frames *frames, uint64_t offset, uint64_t total
 /** Reads, checks and expands a frame, a block with its base (4.7). */
 narc_status narc_frames_load(narc_frames *frames, uint64_t offset, uint64_t total, uint64_t end,
                              narc_frame *out, narc_buffer *plain, narc_error *err);
+/** The same for a frame of the index: E206 when another type stands there, E103 when one that is not
+ * known and must be (4.2). */
+narc_status narc_frames_load_index(narc_frames *frames, uint64_t offset, uint64_t total,
+                                   uint64_t end, uint32_t type, narc_buffer *plain,
+                                   narc_error *err);
 /** A block with its table checked, out of the cache or into it, and from its copy when it is damaged
  * itself. Borrowed until the next call. E206 when the frame is no block. */
 narc_status narc_frames_block(narc_frames *frames, uint64_t offset, uint64_t total, uint64_t end,

@@ -2,6 +2,7 @@
  * 9.1). */
 #include "archive/frames.h"
 #include "base/checked.h"
+#include "base/cursor.h"
 #include "base/fail.h"
 #include "digest/digest.h"
 #include "format/header.h"
@@ -10,6 +11,7 @@
 #include <string.h>
 
 #define SCAN_SIZE 65536u
+#define COMMIT_MOST (NARC_FRAME_SIZE + NARC_COMMIT_STORED_MOST) /* a multiple of 8: no padding */
 
 /* 9.1: mark, type, checksum and own offset are those of a commit. */
 static bool
@@ -25,29 +27,45 @@ begins_commit(const uint8_t bytes[NARC_FRAME_SIZE], uint64_t offset)
     return memcmp(bytes, want, sizeof(want)) == 0;
 }
 
+/* 9.1: whether the payload of what begins like a commit stands in front of `end` and matches its
+ * checksum; `bytes` are read up to its end. */
+static narc_status
+read_whole(narc_frames *frames, uint64_t offset, uint64_t end, uint8_t bytes[COMMIT_MOST],
+           size_t *size, narc_error *err)
+{
+    narc_cursor sizes = {.bytes = {bytes, NARC_FRAME_SIZE}, .at = 16}; /* 4.5 */
+    narc_frame frame;
+    uint8_t crc[4];
+
+    *size = NARC_FRAME_SIZE;
+    if (!narc_checked_inside(offset, *size, end))
+        return NARC_DONE;
+    NARC_TRY(narc_frames_read(frames, offset, bytes, *size, err));
+    if (!begins_commit(bytes, offset))
+        return NARC_DONE;
+    frame.stored_size = narc_cursor_u32le(&sizes);
+    if (frame.stored_size > NARC_COMMIT_STORED_MOST ||
+        !narc_checked_inside(offset, narc_frame_total(&frame), end))
+        return NARC_DONE;
+    *size = (size_t)narc_frame_total(&frame);
+    NARC_TRY(narc_frames_read(frames, offset, bytes, *size, err));
+    narc_store_u32le(crc, narc_crc32c(0, (narc_bytes){bytes + NARC_FRAME_SIZE,
+                                                      *size - NARC_FRAME_SIZE}));
+    if (!begins_commit(bytes, offset) || memcmp(bytes + 32, crc, sizeof(crc)) != 0)
+        return NARC_DONE;
+    return NARC_OK;
+}
+
 /* NARC_DONE when no whole commit stands at offset, so that a search goes on. What is whole, but not
  * to be understood, is an error: going back behind it would hide what it holds. */
 static narc_status
 commit_at(narc_frames *frames, uint64_t offset, uint64_t end, narc_commit *out, narc_error *err)
 {
-    uint8_t bytes[NARC_COMMIT_SIZE];
-    const narc_bytes payload = {bytes + NARC_FRAME_SIZE, NARC_COMMIT_PLAIN_SIZE};
-    uint8_t size[4], crc[4];
+    uint8_t bytes[COMMIT_MOST];
+    size_t size;
 
-    if (!narc_checked_inside(offset, sizeof(bytes), end))
-        return NARC_DONE;
-    NARC_TRY(narc_frames_read(frames, offset, bytes, NARC_FRAME_SIZE, err));
-    if (!begins_commit(bytes, offset))
-        return NARC_DONE;
-    narc_store_u32le(size, NARC_COMMIT_PLAIN_SIZE);
-    if (memcmp(bytes + 16, size, sizeof(size)) != 0)
-        return narc_fail(err, NARC_INDEX_DAMAGED, offset, "7", "a commit is of another size");
-    NARC_TRY(narc_frames_read(frames, offset, bytes, sizeof(bytes), err));
-    narc_store_u32le(crc, narc_crc32c(0, payload));
-    if (!begins_commit(bytes, offset) || memcmp(bytes + 32, crc, sizeof(crc)) != 0)
-        return NARC_DONE;
-    return narc_commit_decode((narc_bytes){bytes, sizeof(bytes)}, offset, &frames->limits, out,
-                              err);
+    NARC_TRY(read_whole(frames, offset, end, bytes, &size, err));
+    return narc_commit_decode((narc_bytes){bytes, size}, offset, &frames->limits, out, err);
 }
 
 narc_status

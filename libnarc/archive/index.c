@@ -108,34 +108,34 @@ static narc_status
 load_run(narc_index *index, const narc_run_ref *ref, narc_run *out, narc_error *err)
 {
     narc_buffer plain = {.allocator = index->allocator};
-    narc_frame frame;
     narc_status st;
 
-    st = narc_frames_load(index->frames, ref->frame, ref->frame_size, index->end, &frame, &plain,
-                          err);
-    if (st == NARC_OK && frame.type != NARC_FRAME_RUN)
-        st = narc_fail(err, NARC_INDEX_DAMAGED, ref->frame, "7.8",
-                       "a commit names a frame that is no run");
+    st = narc_frames_load_index(index->frames, ref->frame, ref->frame_size, index->end,
+                                NARC_FRAME_RUN, &plain, err);
     if (st == NARC_OK)
         st = narc_run_decode(narc_buffer_view(&plain), ref->frame, index->allocator, out, err);
     narc_buffer_free(&plain);
     return st;
 }
 
-/* 6.5: it begins where the one before it ended, the last ends with the archive. */
-static narc_status
-check_links(const narc_index *index, size_t i, narc_error *err)
+narc_status
+narc_index_check_link(narc_index *index, size_t i, narc_error *err)
 {
-    const narc_index_slot *slot = &index->runs[i];
-    const uint64_t end = slot->run.first + slot->run.items; /* each at most 2^40 */
+    const narc_run *run, *before;
+    uint64_t end = index->first; /* of the run before; each number is at most 2^40 */
 
-    if ((i == 0 && slot->run.first != index->first) ||
-        (i + 1 == index->run_count && end != index->items) ||
-        (i > 0 && (slot - 1)->loaded &&
-         (slot - 1)->run.first + (slot - 1)->run.items != slot->run.first) ||
-        (i + 1 < index->run_count && (slot + 1)->loaded && (slot + 1)->run.first != end))
-        return narc_fail(err, NARC_INDEX_DAMAGED, slot->ref.frame, "6.5",
+    if (narc_index_run(index, i, &run, NULL) != NARC_OK)
+        return NARC_OK;
+    if (i > 0 && narc_index_run(index, i - 1, &before, NULL) == NARC_OK)
+        end = before->first + before->items;
+    else if (i > 0)
+        end = run->first; /* nobody knows */
+    if (run->first != end)
+        return narc_fail(err, NARC_INDEX_DAMAGED, run->offset, "6.5",
                          "a run does not begin where the one before it ended");
+    if (i + 1 == index->run_count && run->first + run->items != index->items)
+        return narc_fail(err, NARC_INDEX_DAMAGED, run->offset, "6.5",
+                         "the last run does not end with the items of the commit");
     return NARC_OK;
 }
 
@@ -155,8 +155,6 @@ narc_index_run(narc_index *index, size_t i, const narc_run **out, narc_error *er
     } else if (st != NARC_OK) {
         found = slot->damage;
     }
-    if (st == NARC_OK)
-        st = check_links(index, i, &found);
     if (st == NARC_OK)
         *out = &slot->run;
     else if (err != NULL)
@@ -178,11 +176,15 @@ narc_index_copy_of(narc_index *index, uint64_t block)
 /* --- pages -------------------------------------------------------------------------------------- */
 
 static narc_index_page *
-page_at(narc_index *index, uint64_t offset)
+page_at(narc_index *index, const narc_run_page *from, bool catalogue)
 {
-    for (size_t i = 0; i < NARC_INDEX_PAGES; i++)
-        if (index->pages[i].offset == offset)
-            return &index->pages[i];
+    for (size_t i = 0; i < NARC_INDEX_PAGES; i++) {
+        narc_index_page *page = &index->pages[i];
+
+        if (page->offset == from->frame && page->frame_size == from->frame_size &&
+            page->is_catalogue == catalogue)
+            return page;
+    }
     return NULL;
 }
 
@@ -223,35 +225,24 @@ make_room(narc_index *index, const narc_index_page *stays)
         drop_page(index, page);
 }
 
-/* 6.3, 6.4: reads the page and checks what its type demands of it. */
-static narc_status
-decode_page(narc_index_page *page, const narc_frame *frame, bool catalogue, narc_error *err)
-{
-    const narc_bytes plain = narc_buffer_view(&page->plain);
-
-    if (frame->type != (catalogue ? NARC_FRAME_CATALOGUE : NARC_FRAME_KEYS))
-        return narc_fail(err, NARC_INDEX_DAMAGED, frame->offset, "6.1",
-                         "a run names a frame of another type");
-    if (catalogue)
-        return narc_catalogue_decode(plain, frame->offset, &page->catalogue, err);
-    return narc_keys_decode(plain, frame->offset, &page->keys, err);
-}
-
 static narc_status
 read_page(narc_index *index, const narc_run *run, const narc_run_page *from, bool catalogue,
           narc_index_page **out, narc_error *err)
 {
     narc_index_page *page = oldest_page(index, NULL);
-    narc_frame frame;
     narc_error found = {0};
     narc_status st;
 
     drop_page(index, page);
-    st = narc_frames_load(index->frames, from->frame, from->frame_size, run->offset, &frame,
-                          &page->plain, &found);
+    st = narc_frames_load_index(index->frames, from->frame, from->frame_size, run->offset,
+                                catalogue ? NARC_FRAME_CATALOGUE : NARC_FRAME_KEYS, &page->plain,
+                                &found);
     index->page_bytes += page->plain.capacity;
     if (st == NARC_OK)
-        st = decode_page(page, &frame, catalogue, &found);
+        st = catalogue ? narc_catalogue_decode(narc_buffer_view(&page->plain), from->frame,
+                                               &page->catalogue, &found)
+                       : narc_keys_decode(narc_buffer_view(&page->plain), from->frame, &page->keys,
+                                          &found);
     if (st != NARC_OK) {
         drop_page(index, page);
         if (st != NARC_E_CORRUPT && st != NARC_E_UNSUPPORTED) {
@@ -262,6 +253,7 @@ read_page(narc_index *index, const narc_run *run, const narc_run_page *from, boo
         page->damage = found; /* known from now on */
     }
     page->offset = from->frame;
+    page->frame_size = from->frame_size;
     page->is_catalogue = catalogue;
     make_room(index, page);
     *out = page;
@@ -272,8 +264,6 @@ read_page(narc_index *index, const narc_run *run, const narc_run_page *from, boo
 static bool
 is_announced(const narc_index_page *page, narc_table_id table, const narc_run_page *from)
 {
-    if (page->is_catalogue != (table == NARC_TABLE_CATALOGUE))
-        return false;
     if (page->is_catalogue)
         return page->catalogue.first == from->first && page->catalogue.count == from->rows;
     return page->keys.table == table && page->keys.count == from->rows &&
@@ -286,7 +276,7 @@ get_page(narc_index *index, const narc_run *run, narc_table_id table, size_t i,
 {
     const narc_run_page *from = narc_run_page_at(run, table, i);
 
-    *out = page_at(index, from->frame);
+    *out = page_at(index, from, table == NARC_TABLE_CATALOGUE);
     if (*out == NULL)
         NARC_TRY(read_page(index, run, from, table == NARC_TABLE_CATALOGUE, out, err));
     (*out)->used = ++index->uses;
@@ -326,5 +316,5 @@ narc_index_catalogue(narc_index *index, const narc_run *run, size_t i, narc_cata
 bool
 narc_index_at_hand(narc_index *index, const narc_run *run, size_t i)
 {
-    return page_at(index, narc_run_page_at(run, NARC_TABLE_CATALOGUE, i)->frame) != NULL;
+    return page_at(index, narc_run_page_at(run, NARC_TABLE_CATALOGUE, i), true) != NULL;
 }

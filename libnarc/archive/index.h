@@ -22,9 +22,12 @@ void narc_index_begin_at(narc_index *index, uint64_t first);
 uint64_t narc_index_items(const narc_index *index);
 size_t narc_index_run_count(const narc_index *index);
 
-/** Run i, oldest first; loaded and checked, borrowed until narc_index_use. That it begins where the run
- * before it ends is checked once both are loaded. E203, E204, E206, E801, E802. */
+/** Run i, oldest first; loaded and checked by itself, borrowed until narc_index_use. E103, E203, E204,
+ * E206, E801, E802. */
 narc_status narc_index_run(narc_index *index, size_t i, const narc_run **out, narc_error *err);
+/** Whether run i begins where the one before it ended, and the last one ends with the items (6.5), as
+ * far as both can be read. E206. A reader uses runs that do not: what each has is whole. */
+narc_status narc_index_check_link(narc_index *index, size_t i, narc_error *err);
 
 /** A page of a run; borrowed until the next call on the index. E203, E204, E206, E801, E802. */
 narc_status narc_index_keys(narc_index *index, const narc_run *run, narc_table_id table, size_t i,
@@ -52,7 +55,8 @@ typedef struct narc_index_search {
     narc_table_id table;
     uint64_t key;
     uint64_t last; /* key of the range, the first one included */
-    size_t run;    /* runs left to look at */
+    size_t run;    /* runs left to look at, those from `oldest` on */
+    size_t oldest;
     size_t page;
     size_t row;
     bool inside;

@@ -10,9 +10,9 @@ ends_it(narc_status st)
     return st == NARC_E_IO || st == NARC_E_MEMORY;
 }
 
-narc_status
-narc_index_where(narc_index *index, uint64_t number, const narc_run **run, size_t *page,
-                 narc_error *err)
+/* The newest run that holds an item, or why it is not known. */
+static narc_status
+find_run(narc_index *index, uint64_t number, size_t *at, const narc_run **run, narc_error *err)
 {
     narc_error found = {0};
     narc_error first = {0};
@@ -24,7 +24,7 @@ narc_index_where(narc_index *index, uint64_t number, const narc_run **run, size_
         const narc_status st = narc_index_run(index, i, run, &found);
 
         if (st == NARC_OK && number >= (*run)->first && number - (*run)->first < (*run)->items) {
-            *page = narc_run_find(*run, NARC_TABLE_CATALOGUE, number);
+            *at = i;
             return NARC_OK;
         }
         if (ends_it(st) || (st != NARC_OK && first.status == NARC_OK))
@@ -38,6 +38,17 @@ narc_index_where(narc_index *index, uint64_t number, const narc_run **run, size_
     if (err != NULL)
         *err = first;
     return first.status;
+}
+
+narc_status
+narc_index_where(narc_index *index, uint64_t number, const narc_run **run, size_t *page,
+                 narc_error *err)
+{
+    size_t at;
+
+    NARC_TRY(find_run(index, number, &at, run, err));
+    *page = narc_run_find(*run, NARC_TABLE_CATALOGUE, number);
+    return NARC_OK;
 }
 
 narc_status
@@ -151,7 +162,7 @@ narc_index_search_next(narc_index_search *search, narc_key_row *out, narc_error 
         narc_status st;
 
         if (!search->inside) {
-            if (search->run == 0)
+            if (search->run == search->oldest)
                 return NARC_DONE;
             search->run--;
         }
@@ -174,7 +185,10 @@ narc_status
 narc_index_state(narc_index *index, uint64_t number, narc_key_row *out, narc_error *err)
 {
     narc_index_search search;
+    const narc_run *run;
 
     narc_index_search_begin(&search, index, NARC_TABLE_STATE, number);
+    /* A run that was written before the item has no row for it, whatever became of that run. */
+    NARC_TRY(find_run(index, number, &search.oldest, &run, err));
     return narc_index_search_next(&search, out, err); /* the newest run comes first */
 }

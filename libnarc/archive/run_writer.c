@@ -393,9 +393,11 @@ narc_run_choose(narc_index *index, uint64_t rows, narc_run_source sources[NARC_R
     *count = 0;
     while (taken < runs) {
         const narc_run *run;
-        const narc_status st = narc_index_run(index, runs - taken - 1, &run, err);
+        narc_status st = narc_index_run(index, runs - taken - 1, &run, err);
         const bool must = runs - taken == NARC_RUNS_MOST;
 
+        if (st == NARC_OK)
+            st = narc_index_check_link(index, runs - taken - 1, err);
         if (st == NARC_E_CORRUPT && !must)
             break; /* 10.6: it stays as it is */
         NARC_TRY(st);

@@ -174,7 +174,7 @@ find_base(const narc_stream *stream, const narc_frame *frame, narc_bytes *out, n
     const narc_kept_block *kept;
 
     *out = (narc_bytes){NULL, 0};
-    if (frame->base == 0 || frame->type != NARC_FRAME_BLOCK)
+    if (!narc_frame_has_base(frame))
         return NARC_OK;
     kept = narc_kept_find(&stream->kept, frame->base);
     if (kept == NULL)

@@ -15,8 +15,11 @@ check_header(narc_verify *verify, narc_header *out, narc_error *err)
     narc_error found;
 
     NARC_TRY(narc_frames_read(&verify->reader->frames, 0, bytes, sizeof(bytes), err));
-    if (narc_header_decode((narc_bytes){bytes, sizeof(bytes)}, out, &found) != NARC_OK)
+    if (narc_header_decode((narc_bytes){bytes, sizeof(bytes)}, out, &found) != NARC_OK) {
+        if (found.number == NARC_NOT_NARC) /* 3.6: it has commits, so it is an archive */
+            narc_fail(&found, NARC_HEADER_DAMAGED, 0, found.rule, "%s", "the header is destroyed");
         return narc_verify_tell_frame(verify, 0, &found, err);
+    }
     verify->header_good = true;
     narc_root_begin((narc_bytes){bytes, sizeof(bytes)}, verify->header_root);
     return NARC_OK;

@@ -20,7 +20,7 @@ check_base(narc_verify *verify, const narc_frame *frame, narc_error *err)
 {
     narc_error found;
 
-    if (frame->base == 0 || narc_kept_find(&verify->kept, frame->base) != NULL ||
+    if (!narc_frame_has_base(frame) || narc_kept_find(&verify->kept, frame->base) != NULL ||
         narc_pairs_cover(&verify->lost, frame->base))
         return NARC_OK;
     narc_fail(&found, NARC_BLOCK_DAMAGED, frame->offset, "4.7",
@@ -81,7 +81,7 @@ static bool
 same_frame(const narc_frame *copy, const narc_frame *block)
 {
     return block->type == NARC_FRAME_BLOCK && block->base == 0 && block->codec == copy->codec &&
-           block->stored_size == copy->stored_size && block->plain_size == copy->plain_size &&
+           (copy->flags & NARC_FRAME_FLAG_KEPT) == 0 && block->stored_size == copy->stored_size && block->plain_size == copy->plain_size &&
            block->payload_crc == copy->payload_crc;
 }
 

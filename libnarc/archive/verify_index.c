@@ -219,7 +219,7 @@ narc_verify_index(narc_verify *verify, narc_error *err)
     verify->index_good = true;
     for (size_t i = 0; i < narc_index_run_count(verify->reader->index); i++) {
         const narc_run *run;
-        const narc_status st = narc_index_run(verify->reader->index, i, &run, &found);
+        narc_status st = narc_index_run(verify->reader->index, i, &run, &found);
 
         count_frame(verify);
         if (st != NARC_OK) {
@@ -227,6 +227,9 @@ narc_verify_index(narc_verify *verify, narc_error *err)
             verify->index_good = false;
             continue;
         }
+        st = narc_index_check_link(verify->reader->index, i, &found);
+        if (st != NARC_OK)
+            NARC_TRY(narc_verify_tell_frame(verify, run->offset, &found, err));
         objects += run->objects;
         NARC_TRY(check_run(verify, run, err));
     }

@@ -160,13 +160,16 @@ narc_commit_decode(narc_bytes bytes, uint64_t offset, const narc_limits *limits,
     narc_cursor in = {.bytes = bytes, .at = NARC_FRAME_SIZE, .base = offset};
     narc_frame frame;
 
+    NARC_TRY(narc_frame_decode(bytes, offset, limits, &frame, err));
+    NARC_TRY(narc_frame_check_type(&frame, NARC_FRAME_COMMIT, "7.4", err));
+    if (frame.codec > NARC_CODEC_ZSTD)
+        return narc_fail(err, NARC_NEWER_FORMAT, offset, "4.3", "codec %u is unknown here",
+                         (unsigned)frame.codec);
+    if (frame.codec != NARC_CODEC_STORED || frame.stored_size != NARC_COMMIT_PLAIN_SIZE)
+        return narc_fail(err, NARC_INDEX_DAMAGED, offset, "7", "a commit is of another form");
     if (bytes.size < NARC_COMMIT_SIZE)
         return narc_fail(err, NARC_CUT_SHORT, offset, "7", "a commit has %zu of its %d bytes",
                          bytes.size, NARC_COMMIT_SIZE);
-    NARC_TRY(narc_frame_decode(bytes, offset, limits, &frame, err));
-    if (frame.type != NARC_FRAME_COMMIT || frame.codec != NARC_CODEC_STORED ||
-        frame.stored_size != NARC_COMMIT_PLAIN_SIZE)
-        return narc_fail(err, NARC_HEADER_DAMAGED, offset, "7", "this frame is not a commit");
     NARC_TRY(narc_frame_check_payload(
         &frame, (narc_bytes){bytes.data + NARC_FRAME_SIZE, NARC_COMMIT_PLAIN_SIZE}, err));
     out->offset = offset;

@@ -11,6 +11,8 @@
 
 #define NARC_COMMIT_PLAIN_SIZE 592
 #define NARC_COMMIT_SIZE (NARC_FRAME_SIZE + NARC_COMMIT_PLAIN_SIZE)
+/** What stores more is not taken for a commit (9.1). */
+#define NARC_COMMIT_STORED_MOST 4096
 #define NARC_RUNS_MOST 24 /* 7.8 */
 
 typedef struct narc_run_ref {

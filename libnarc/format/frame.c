@@ -51,16 +51,31 @@ narc_frame_is_known(uint32_t type)
            type == NARC_FRAME_KEYS || type == NARC_FRAME_RUN || type == NARC_FRAME_COMMIT;
 }
 
-/* 4.7: who may name a base; what stands there is checked when it is read. */
-static bool
-base_fits(const narc_frame *frame)
+bool
+narc_frame_has_base(const narc_frame *frame)
 {
-    if (frame->base == 0)
-        return frame->type != NARC_FRAME_COPY;
-    return frame->base < frame->offset && frame->base % NARC_FRAME_ALIGNMENT == 0 &&
-           (frame->type == NARC_FRAME_COPY ||
-            (frame->type == NARC_FRAME_BLOCK && frame->codec == NARC_CODEC_ZSTD) ||
-            !narc_frame_is_known(frame->type));
+    return frame->base != 0 && frame->type == NARC_FRAME_BLOCK && frame->codec == NARC_CODEC_ZSTD;
+}
+
+narc_status
+narc_frame_check_type(const narc_frame *frame, uint32_t type, const char *rule, narc_error *err)
+{
+    if (frame->type == type)
+        return NARC_OK;
+    if (narc_frame_is_critical(frame->type) && !narc_frame_is_known(frame->type))
+        return narc_fail(err, NARC_NEWER_FORMAT, frame->offset, "4.2",
+                         "a critical frame is of a type that is unknown here");
+    return narc_fail(err, NARC_INDEX_DAMAGED, frame->offset, rule,
+                     "a frame is of another type than was announced");
+}
+
+/* 4.7: who may name a base; what stands there is checked when it is read. What later codecs and types
+ * do with it is not known (4.3). */
+static bool
+may_name_base(const narc_frame *frame)
+{
+    return frame->base == 0 || frame->type == NARC_FRAME_COPY || narc_frame_has_base(frame) ||
+           frame->codec > NARC_CODEC_ZSTD || !narc_frame_is_known(frame->type);
 }
 
 /* 4.5: the stored payload is never larger than the plain one, so one ceiling bounds both. */
@@ -116,7 +131,7 @@ narc_frame_decode(narc_bytes bytes, uint64_t offset, const narc_limits *limits, 
     if ((out->flags & 0x0Fu) != 0)
         return narc_fail(err, NARC_NEWER_FORMAT, offset, "4.4",
                          "a frame needs features that are unknown here (flags %02x)", out->flags);
-    if (!base_fits(out))
+    if (!may_name_base(out))
         return narc_fail(err, NARC_HEADER_DAMAGED, offset, "4.7",
                          "a frame names a base that it cannot have");
     return check_sizes(out, limits, err);

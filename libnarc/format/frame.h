@@ -47,6 +47,14 @@ narc_frame_is_critical(uint32_t type)
 /** Whether this text gives the type a meaning. */
 bool narc_frame_is_known(uint32_t type);
 
+/** Whether `base` names the block that is the dictionary of this one (4.7). */
+bool narc_frame_has_base(const narc_frame *frame);
+
+/** Whether a frame that was announced is of its type: E103 when it is one that this text does not know
+ * and must (4.2), else E206 with the rule. */
+narc_status narc_frame_check_type(const narc_frame *frame, uint32_t type, const char *rule,
+                                  narc_error *err);
+
 /** Zero bytes between the payload and the next frame, 0 to 7. */
 static inline uint32_t
 narc_frame_padding(uint32_t stored_size)

@@ -192,15 +192,16 @@ narc_run_free(narc_run *run)
 size_t
 narc_run_find(const narc_run *run, narc_table_id table, uint64_t key)
 {
+    const bool once = table == NARC_TABLE_CATALOGUE || table == NARC_TABLE_STATE;
     size_t low = 0, high = run->page_count[table];
 
-    /* The last page whose first key is below the key: rows of one key may begin at its end. In the
-     * catalogue, where keys occur once, the last whose first is not above it. */
+    /* The last page whose first key is below the key: rows of one key may begin at its end. Where keys
+     * occur once, the last whose first is not above it. */
     while (low < high) {
         const size_t middle = low + (high - low) / 2;
         const uint64_t first = narc_run_page_at(run, table, middle)->first;
 
-        if (first < key || (table == NARC_TABLE_CATALOGUE && first == key))
+        if (first < key || (once && first == key))
             low = middle + 1;
         else
             high = middle;
