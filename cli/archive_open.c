@@ -231,8 +231,8 @@ all_entries_next(struct all_entries *all, const narc_entry **out)
             return true;
         if (status != NARC_DONE)
             report(all->cli, all->name, &err);
-        if (status != NARC_E_CORRUPT)
-            all_entries_close(all);
+        if (status != NARC_E_CORRUPT && status != NARC_E_UNSUPPORTED)
+            all_entries_close(all); /* else others are whole (9.5) */
     }
     return false;
 }

@@ -111,6 +111,16 @@ note_record(struct checking *checking, const narc_stream_event *event)
     checking->sorted = false;
 }
 
+/* Whether all damage of the commit that is arriving is that it needs a newer narc. */
+static bool
+only_newer(const struct passing *passing)
+{
+    for (size_t i = 0; i < passing->damage_count; i++)
+        if (passing->damage[i].number != NARC_NEWER_FORMAT)
+            return false;
+    return passing->damage_count > 0;
+}
+
 /* An entry without its record, or whose objects did not come: a damaged article. */
 static void
 check_entry(struct checking *checking, const narc_entry *entry)
@@ -128,10 +138,8 @@ check_entry(struct checking *checking, const narc_entry *entry)
                                             sizeof(wanted), compare_arrived);
     if (record != NULL && record->whole)
         return;
-    if (record == NULL)
-        error_make(&damage, NARC_BLOCK_DAMAGED, "records that did not come by whole");
-    else
-        error_make(&damage, NARC_BLOCK_DAMAGED, "originals that did not come by whole");
+    error_make(&damage, only_newer(&checking->passing) ? NARC_NEWER_FORMAT : NARC_BLOCK_DAMAGED,
+               "%s that did not come by whole", record == NULL ? "records" : "originals");
     findings_add(&checking->articles, &damage, entry);
     checking->items_damaged += record == NULL;
 }

@@ -95,16 +95,36 @@ verification_verdict(const struct verification *verification)
 {
     const narc_verify_report *report = &verification->report;
     const struct findings *findings = &verification->findings;
-    bool unfinished = report->trailing_bytes > 0;
+    bool newer = false;
 
+    for (size_t i = 0; i < findings->count; i++) {
+        const uint32_t number = findings->items[i].error.number;
+
+        if (number != NARC_TRAILING_BYTES && number != NARC_NEWER_FORMAT)
+            return EXIT_DAMAGE;
+        newer = newer || number == NARC_NEWER_FORMAT;
+    }
+    /* What is not understood here may be whole: who wrote it can tell. */
+    if (newer)
+        return EXIT_NOT_NARC;
     if (report->blocks_damaged > 0 || report->items_damaged > 0 || report->objects_damaged > 0)
         return EXIT_DAMAGE;
-    for (size_t i = 0; i < findings->count; i++) {
-        if (findings->items[i].error.number != NARC_TRAILING_BYTES)
-            return EXIT_DAMAGE;
-        unfinished = true;
+    return report->trailing_bytes > 0 || findings->count > 0 ? EXIT_PARTLY : EXIT_DONE;
+}
+
+static const char *
+verdict_name(enum exit_code verdict)
+{
+    switch (verdict) {
+    case EXIT_DAMAGE:
+        return "damaged";
+    case EXIT_NOT_NARC:
+        return "newer";
+    case EXIT_DONE:
+        return "ok";
+    default:
+        return "unfinished";
     }
-    return unfinished ? EXIT_PARTLY : EXIT_DONE;
 }
 
 static void
@@ -117,7 +137,10 @@ print_report(const struct verification *verification)
     char c[SIZE_TEXT_SIZE];
 
     print_escaped(stdout, narc_text_from(verification->name));
-    printf(": %s\n", code == EXIT_DAMAGE ? "DAMAGED" : code == EXIT_DONE ? "OK" : "UNFINISHED");
+    printf(": %s\n", code == EXIT_DAMAGE     ? "DAMAGED"
+                     : code == EXIT_NOT_NARC ? "NEWER"
+                     : code == EXIT_DONE     ? "OK"
+                                             : "UNFINISHED");
     if (verification->level == NARC_VERIFY_QUICK) {
         printf("  structure   header, commits and index of %s versions\n",
                count_text(found->items, a));
@@ -136,6 +159,8 @@ print_report(const struct verification *verification)
         printf("  unfinished  %s behind the last commit: an append or a copy was cut off\n",
                size_text(found->trailing_bytes, a));
     print_damage(&verification->findings);
+    if (code == EXIT_NOT_NARC)
+        puts("next: verify it with the newer narc that it was made by");
     if (code == EXIT_DAMAGE)
         puts("next: copy it again from where it came, or narc repair keeps what is left in a new "
              "archive");
@@ -179,10 +204,7 @@ print_json_report(const struct verification *verification)
     printf(",\"status\":\"%s\",\"level\":\"%s\",\"blocks\":%llu,\"blocks_damaged\":%llu,"
            "\"items\":%llu,\"items_damaged\":%llu,\"objects\":%llu,\"objects_damaged\":%llu,"
            "\"bytes_checked\":%llu,\"trailing_bytes\":%llu",
-           code == EXIT_DAMAGE ? "damaged"
-           : code == EXIT_DONE ? "ok"
-                               : "unfinished",
-           quick ? "quick" : "full", (unsigned long long)found->blocks,
+           verdict_name(code), quick ? "quick" : "full", (unsigned long long)found->blocks,
            (unsigned long long)found->blocks_damaged, (unsigned long long)found->items,
            (unsigned long long)found->items_damaged, (unsigned long long)found->objects,
            (unsigned long long)found->objects_damaged, (unsigned long long)found->bytes_checked,

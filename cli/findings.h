@@ -35,7 +35,7 @@ struct verification {
     double seconds; /* it took */
 };
 
-/* OK, DAMAGED, or UNFINISHED: every committed article is whole, but bytes of a commit that never
+/* OK, DAMAGED, NEWER: nothing was found but parts that only a newer narc understands; or UNFINISHED: every committed article is whole, but bytes of a commit that never
  * came, or of one that a copy lost, follow. */
 enum exit_code verification_verdict(const struct verification *verification);
 /* Prints it as the run was asked to, and raises the exit code. */

@@ -18,7 +18,8 @@ narc_entry_fill(narc_entry *out, const narc_catalogue_row *row, const narc_key_r
         .status = narc_fact_status(facts),
         .guid_status = narc_fact_status(facts),
         .embargo = narc_fact_embargo(facts),
-        .embargo_until = row->embargo_until,
+        /* 6.2: without an embargo it says nothing, whatever stands there. */
+        .embargo_until = narc_fact_embargo(facts) == NARC_EMBARGO_UNTIL ? row->embargo_until : 0,
         .published = row->published,
         .precision =
             (narc_precision)(facts >> NARC_FACT_PRECISION_SHIFT & NARC_FACT_PRECISION_MASK),
@@ -44,7 +45,7 @@ narc_entry_fill(narc_entry *out, const narc_catalogue_row *row, const narc_key_r
         (narc_item_status)(state->facts >> NARC_STATE_STATUS_SHIFT & NARC_STATE_STATUS_MASK);
     out->embargo =
         (narc_embargo_state)(state->facts >> NARC_STATE_EMBARGO_SHIFT & NARC_STATE_EMBARGO_MASK);
-    out->embargo_until = state->embargo_until;
+    out->embargo_until = out->embargo == NARC_EMBARGO_UNTIL ? state->embargo_until : 0;
 }
 
 narc_status
@@ -71,23 +72,26 @@ narc_reader_fill(narc_reader *reader, uint64_t number, narc_entry *out, narc_err
     return NARC_OK;
 }
 
-/* 6.3: what table 1 led to must be what was asked for. */
-static narc_status
-check_found(narc_reader *reader, const narc_entry *entry, narc_error *err)
+narc_status
+narc_reader_check_found(narc_reader *reader, uint64_t number, narc_text guid, uint64_t version,
+                        narc_error *err)
 {
-    const narc_bytes guid = {(const uint8_t *)entry->guid.data, entry->guid.size};
+    const narc_found *found = &reader->found;
     uint8_t digest[NARC_SHA256_SIZE];
 
-    if (!reader->found.valid || reader->found.number != entry->number)
+    if (!found->valid || found->number != number)
         return NARC_OK;
-    narc_sha256(guid, digest);
-    if (memcmp(digest, reader->found.guid, sizeof(digest)) == 0 &&
-        entry->version == reader->found.version)
-        return NARC_OK;
-    reader->found.valid = false;
-    return narc_fail(err, NARC_INDEX_DAMAGED, NARC_NO_OFFSET, "6.3",
+    narc_sha256((narc_bytes){(const uint8_t *)guid.data, guid.size}, digest);
+    if (memcmp(digest, found->guid, sizeof(digest)) == 0) {
+        if (version == found->version)
+            return NARC_OK;
+    } else if (narc_key_of_digest(digest) == narc_key_of_digest(found->guid)) {
+        return narc_fail(err, NARC_NO_SUCH_ITEM, NARC_NO_OFFSET, "6.3",
+                         "no item has this guid; one that has another shares its key");
+    }
+    return narc_fail(err, NARC_INDEX_DAMAGED, found->place.frame, "6.3",
                      "the index leads from a guid to item %llu, which has another",
-                     (unsigned long long)entry->number);
+                     (unsigned long long)number);
 }
 
 narc_status
@@ -96,7 +100,8 @@ narc_reader_entry(narc_reader *reader, uint64_t number, const narc_entry **out, 
     narc_error_clear(err);
     *out = NULL;
     NARC_TRY(narc_reader_fill(reader, number, &reader->entry, NULL, err));
-    NARC_TRY(check_found(reader, &reader->entry, err));
+    NARC_TRY(
+        narc_reader_check_found(reader, number, reader->entry.guid, reader->entry.version, err));
     *out = &reader->entry;
     return NARC_OK;
 }

@@ -49,8 +49,8 @@ read_whole(narc_frames *frames, uint64_t offset, uint64_t end, uint8_t bytes[COM
         return NARC_DONE;
     *size = (size_t)narc_frame_total(&frame);
     NARC_TRY(narc_frames_read(frames, offset, bytes, *size, err));
-    narc_store_u32le(crc, narc_crc32c(0, (narc_bytes){bytes + NARC_FRAME_SIZE,
-                                                      *size - NARC_FRAME_SIZE}));
+    narc_store_u32le(
+        crc, narc_crc32c(0, (narc_bytes){bytes + NARC_FRAME_SIZE, *size - NARC_FRAME_SIZE}));
     if (!begins_commit(bytes, offset) || memcmp(bytes + 32, crc, sizeof(crc)) != 0)
         return NARC_DONE;
     return NARC_OK;

@@ -16,9 +16,9 @@ typedef struct narc_index_slot {
 
 /* A page used lately. */
 typedef struct narc_index_page {
-    uint64_t offset; /* of its frame, 0 in a free place */
+    uint64_t offset;     /* of its frame, 0 in a free place */
     uint32_t frame_size; /* as it was announced; another run may say otherwise, and be right */
-    uint64_t used;   /* when: a count of uses */
+    uint64_t used;       /* when: a count of uses */
     bool is_catalogue;
     narc_buffer plain;
     narc_keys_page keys;

@@ -151,17 +151,8 @@ was_found(const narc_reader *reader, uint64_t number)
 static narc_status
 check_stated(narc_reader *reader, uint64_t number, const narc_item *item, narc_error *err)
 {
-    const narc_bytes guid = {(const uint8_t *)item->guid.data, item->guid.size};
-    uint8_t digest[NARC_SHA256_SIZE];
-
-    if (!was_found(reader, number))
-        return NARC_OK;
-    narc_sha256(guid, digest);
-    if (memcmp(digest, reader->found.guid, sizeof(digest)) == 0 &&
-        (item->version > 0 ? item->version : 1) == reader->found.version)
-        return NARC_OK;
-    return narc_fail(err, NARC_INDEX_DAMAGED, reader->found.place.frame, "6.3",
-                     "the index leads from a guid to the record of another");
+    return narc_reader_check_found(reader, number, item->guid,
+                                   item->version > 0 ? item->version : 1, err);
 }
 
 /* The same for bytes that nobody decodes: if they are no record they count by their id alone. */

@@ -42,6 +42,10 @@ void narc_entry_fill(narc_entry *out, const narc_catalogue_row *row, const narc_
  * *unknown, which may be NULL, tells why. */
 narc_status narc_reader_fill(narc_reader *reader, uint64_t number, narc_entry *out,
                              narc_error *unknown, narc_error *err);
+/** 6.3: what table 1 led to must be what was asked for. E301 when only the key is the same, which is
+ * shortened; E206 when the index is wrong. */
+narc_status narc_reader_check_found(narc_reader *reader, uint64_t number, narc_text guid,
+                                    uint64_t version, narc_error *err);
 /** What the archive says about itself as of a commit. */
 void narc_info_fill(narc_archive_info *out, const narc_commit *commit);
 

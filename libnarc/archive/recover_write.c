@@ -171,8 +171,10 @@ make_commit(rewriting *to, narc_error *err)
 {
     const narc_recover_commit *commit = next_commit(to);
 
-    NARC_TRY(narc_writer_commit(to->writer, err));
-    if (commit != NULL) {
+    if (commit == NULL) {
+        NARC_TRY(narc_writer_commit(to->writer, err));
+    } else { /* 12.4: one that adds nothing too; the roots behind it follow from it */
+        NARC_TRY(narc_writer_commit_always(to->writer, err));
         to->same_root = memcmp(to->writer->last.root, commit->root, sizeof(commit->root)) == 0;
         to->commit++;
     }

@@ -91,13 +91,9 @@ gather(void *user, const narc_known_version *version)
 static uint32_t
 state_of(const verdict *of, const narc_known_version *version, int64_t *until)
 {
-    const uint32_t status = of->canceled ? (uint32_t)NARC_STATUS_CANCELED
-                                         : (uint32_t)narc_fact_status(of->newest.facts);
-    const uint32_t embargo = (uint32_t)narc_fact_embargo(of->newest.facts);
-
-    *until = embargo == NARC_EMBARGO_UNTIL ? of->newest.embargo_until : 0;
-    return (version->number != of->newest.number ? NARC_STATE_SUPERSEDED : 0) |
-           status << NARC_STATE_STATUS_SHIFT | embargo << NARC_STATE_EMBARGO_SHIFT;
+    *until =
+        narc_fact_embargo(of->newest.facts) == NARC_EMBARGO_UNTIL ? of->newest.embargo_until : 0;
+    return narc_state_pack(version->number != of->newest.number, of->canceled, of->newest.facts);
 }
 
 /* Whether a version says itself what counts for it. */

@@ -13,16 +13,25 @@
 
 /* --- beginning and end -------------------------------------------------------------------------- */
 
+/* 3.6: what is wrong with the header is told, and does not end the reading: a commit that comes says
+ * what the header said. Only if none comes it tells why. */
 static narc_status
 read_header(narc_stream *stream, narc_error *err)
 {
+    narc_error *found = &stream->header_fault;
+    narc_error damage;
     narc_header header;
     narc_bytes bytes;
 
     NARC_TRY(narc_stream_peek(&stream->input, NARC_HEADER_SIZE, &bytes, err));
-    NARC_TRY(narc_header_decode(bytes, &header, err));
+    if (narc_header_decode(bytes, &header, found) != NARC_OK) {
+        damage = *found;
+        if (found->number == NARC_NOT_NARC)
+            narc_fail(&damage, NARC_HEADER_DAMAGED, 0, found->rule, "the header is destroyed");
+        NARC_TRY(narc_stream_damaged(stream, &damage, err));
+    }
     narc_root_begin(bytes, stream->header_root);
-    narc_stream_pass(&stream->input, NARC_HEADER_SIZE);
+    narc_stream_pass(&stream->input, bytes.size);
     stream->input.crc = 0;
     return NARC_OK;
 }
@@ -83,6 +92,14 @@ narc_stream_report(const narc_stream *stream, narc_verify_report *out)
     *out = stream->report;
 }
 
+/* 9.1: without any commit it is the header that tells why. */
+static bool
+is_no_archive(const narc_stream *stream)
+{
+    return stream->last.number == 0 && stream->header_fault.status != NARC_OK &&
+           stream->header_fault.number != NARC_HEADER_DAMAGED;
+}
+
 /* No further frame comes. */
 static narc_status
 end(narc_stream *stream)
@@ -90,7 +107,11 @@ end(narc_stream *stream)
     const uint64_t start = narc_stream_start(stream);
     narc_error *err = &stream->end;
 
-    stream->report.trailing_bytes = stream->input.offset - start;
+    stream->report.trailing_bytes = stream->input.offset > start ? stream->input.offset - start : 0;
+    if (is_no_archive(stream)) {
+        *err = stream->header_fault; /* as narc_reader_open */
+        return err->status;
+    }
     if (stream->last.number == 0)
         return narc_fail(err, NARC_NO_COMMIT, stream->input.offset, "9.1",
                          "no complete commit in %llu bytes",
@@ -364,7 +385,7 @@ commit_event(narc_stream *stream, narc_stream_event *out)
 static narc_status
 last_event(narc_stream *stream, narc_stream_event *out, narc_error *err)
 {
-    if (stream->last.number == 0 && stream->told < stream->damage_count) {
+    if (stream->last.number == 0 && stream->told < stream->damage_count && !is_no_archive(stream)) {
         out->kind = NARC_STREAM_DAMAGE;
         out->damage = &stream->damage[stream->told++];
         return NARC_OK;

@@ -50,6 +50,15 @@ is_linked(const narc_stream *stream, const narc_commit *commit)
     return commit->previous == (stream->last.number == 0 ? 0 : stream->last.offset);
 }
 
+/* Whether all frames since the last commit were. */
+static bool
+is_whole(const narc_stream *stream)
+{
+    const bool header = stream->last.number == 0 && stream->header_fault.status != NARC_OK;
+
+    return stream->damage_count == (header ? 1 : 0);
+}
+
 static narc_status
 check_link(narc_stream *stream, const narc_commit *commit, narc_error *err)
 {
@@ -57,12 +66,14 @@ check_link(narc_stream *stream, const narc_commit *commit, narc_error *err)
     const char *fault;
 
     if (!is_linked(stream, commit))
-        return stream->damage_count > 0 ? NARC_OK
-                                        : contradict(stream, commit, NARC_INDEX_DAMAGED, "7.4",
-                                                     "the one before it did not come by", err);
+        return !is_whole(stream) ? NARC_OK
+                                 : contradict(stream, commit, NARC_INDEX_DAMAGED, "7.4",
+                                              "the one before it did not come by", err);
     fault = narc_chain_fault(&stream->last, commit);
     if (fault != NULL)
         return contradict(stream, commit, NARC_INDEX_DAMAGED, "7", fault, err);
+    if (stream->last.number == 0 && stream->header_fault.status != NARC_OK)
+        return NARC_OK; /* told; its root says nothing */
     if (memcmp(root, commit->root_before, NARC_SHA256_SIZE) != 0)
         return contradict(stream, commit, NARC_ROOT_MISMATCH, "8.3",
                           "its root does not follow from what was before", err);
@@ -149,7 +160,7 @@ check_content(narc_stream *stream, const narc_commit *commit, narc_error *err)
     if (from == NULL && stream->mark_count < NARC_STREAM_MARKS)
         return contradict(stream, commit, NARC_INDEX_DAMAGED, "7.3",
                           "it begins where no frame does", err);
-    if (stream->damage_count > 0)
+    if (!is_whole(stream))
         return NARC_OK;
     NARC_TRY(check_leaves(stream, commit, err));
     return from != NULL ? check_sums(stream, commit, from, err) : NARC_OK;

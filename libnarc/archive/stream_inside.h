@@ -56,6 +56,7 @@ struct narc_stream {
     narc_codec_state *codec;
     narc_hash_key key;
     uint8_t header_root[NARC_SHA256_SIZE]; /* 8.3 */
+    narc_error header_fault;               /* its status is NARC_OK when there is none */
     narc_commit last;                      /* number 0 before the first */
     narc_kept kept;
     narc_pairs lost;   /* offsets of damaged blocks since the last commit, 0 */

@@ -62,6 +62,27 @@ check_trailing(narc_verify *verify)
     narc_verify_tell(verify, &found, NULL);
 }
 
+/* 11.2, and 7.5: the objects that the commit says it added. */
+static narc_status
+check_content(narc_verify *verify, const narc_commit *commit, narc_error *err)
+{
+    narc_error found;
+
+    verify->object_count = verify->object_bytes = 0;
+    verify->objects_missing = false;
+    NARC_TRY(narc_verify_frames(verify, commit->begin, commit->offset, err));
+    if (verify->objects_missing ||
+        (verify->object_count == commit->objects && verify->object_bytes == commit->object_bytes))
+        return NARC_OK;
+    narc_fail(&found, NARC_INDEX_DAMAGED, commit->offset, "7.5",
+              "commit %llu counts %llu objects of %llu bytes, its blocks have %llu of %llu",
+              (unsigned long long)commit->number, (unsigned long long)commit->objects,
+              (unsigned long long)commit->object_bytes, (unsigned long long)verify->object_count,
+              (unsigned long long)verify->object_bytes);
+    narc_verify_tell(verify, &found, NULL);
+    return NARC_OK;
+}
+
 /* The commits, first to last. Where one cannot be read its frames stand in front of the next. */
 static narc_status
 check_commits(narc_verify *verify, narc_error *err)
@@ -76,7 +97,7 @@ check_commits(narc_verify *verify, narc_error *err)
         if (verify->level == NARC_VERIFY_FULL && commit.previous >= end)
             NARC_TRY(narc_verify_frames(verify, end, commit.previous, err));
         if (verify->level == NARC_VERIFY_FULL)
-            NARC_TRY(narc_verify_frames(verify, commit.begin, commit.offset, err));
+            NARC_TRY(check_content(verify, &commit, err));
         end = commit.offset + NARC_COMMIT_SIZE;
     }
     return NARC_OK;
@@ -105,6 +126,7 @@ check_all(narc_verify *verify, narc_error *err)
     NARC_TRY(narc_verify_index(verify, err));
     NARC_TRY(check_commits(verify, err));
     check_guids(verify);
+    NARC_TRY(narc_verify_versions(verify, err));
     if (verify->level == NARC_VERIFY_FULL)
         NARC_TRY(narc_verify_articles(verify, err));
     check_trailing(verify);
@@ -136,6 +158,7 @@ narc_reader_verify(narc_reader *reader, narc_verify_level level, narc_damage_fn 
                           .told = {.allocator = allocator},
                           .lost = {.allocator = allocator},
                           .bad = {.allocator = allocator},
+                          .listed = {.allocator = allocator},
                           .keys = {.allocator = allocator},
                           .named = {.allocator = allocator},
                           .kept = {.allocator = allocator},
@@ -156,6 +179,7 @@ narc_reader_verify(narc_reader *reader, narc_verify_level level, narc_damage_fn 
     narc_kept_free(&verify.kept);
     narc_pairs_free(&verify.named);
     narc_pairs_free(&verify.keys);
+    narc_pairs_free(&verify.listed);
     narc_pairs_free(&verify.bad);
     narc_pairs_free(&verify.lost);
     narc_pairs_free(&verify.told);

@@ -79,63 +79,6 @@ check_records(narc_verify *verify, narc_error *err)
 
 /* --- objects ------------------------------------------------------------------------------------ */
 
-/* Table 5 against what the blocks had: the rows of lost objects are set aside, all others must add up
- * to the same sum. */
-static narc_status
-check_page(narc_verify *verify, const narc_run *run, size_t i, uint64_t *sum, bool *complete,
-           narc_error *err)
-{
-    const narc_keys_page *page;
-    narc_error found;
-    narc_key_row row;
-    const narc_status st =
-        narc_index_keys(verify->reader->index, run, NARC_TABLE_OBJECT, i, &page, &found);
-
-    if (st != NARC_OK) {
-        *complete = false; /* told with the index */
-        return narc_ends_it(st) ? narc_verify_note(verify, st, run->offset, &found, err) : NARC_OK;
-    }
-    for (size_t at = 0; at < page->count; at++) {
-        narc_keys_get(page, at, &row);
-        if (!narc_pairs_cover(&verify->lost, row.place.frame) &&
-            !narc_pairs_has(&verify->bad, row.place.frame, row.place.piece)) {
-            *sum += narc_verify_object_sum(verify, row.key, &row.place);
-            continue;
-        }
-        verify->report.objects_damaged++;
-        NARC_TRY(narc_pairs_add(&verify->keys, row.key, row.place.frame, NULL, err));
-    }
-    return NARC_OK;
-}
-
-static narc_status
-check_table(narc_verify *verify, narc_error *err)
-{
-    uint64_t sum = 0;
-    bool complete = true;
-    narc_error found;
-
-    for (size_t i = 0; i < narc_index_run_count(verify->reader->index); i++) {
-        const narc_run *run;
-        const narc_status st = narc_index_run(verify->reader->index, i, &run, &found);
-
-        if (narc_ends_it(st))
-            return narc_verify_note(verify, st, 0, &found, err);
-        if (st != NARC_OK) {
-            complete = false;
-            continue;
-        }
-        for (size_t page = 0; page < run->page_count[NARC_TABLE_OBJECT]; page++)
-            NARC_TRY(check_page(verify, run, page, &sum, &complete, err));
-    }
-    if (!complete || sum == verify->objects_seen)
-        return NARC_OK;
-    narc_fail(&found, NARC_INDEX_DAMAGED, verify->reader->commit.offset, "11.2",
-              "table 5 and the blocks do not have the same objects");
-    narc_verify_tell(verify, &found, NULL);
-    return NARC_OK;
-}
-
 /* A sink that takes everything: reading again tells the reason, with its place. */
 static narc_status
 forget(void *user, const void *data, size_t size, narc_error *err)
@@ -245,6 +188,6 @@ narc_status
 narc_verify_articles(narc_verify *verify, narc_error *err)
 {
     NARC_TRY(check_records(verify, err));
-    NARC_TRY(check_table(verify, err));
+    NARC_TRY(narc_verify_objects(verify, err));
     return verify->keys.count > 0 ? check_objects(verify, err) : NARC_OK;
 }

@@ -144,6 +144,12 @@ check_row(narc_verify *verify, const narc_commit *commit, const narc_catalogue_r
     narc_key_row state;
     narc_status st;
 
+    if (row->embargo_until != 0 && narc_fact_embargo(row->facts) != NARC_EMBARGO_UNTIL) {
+        narc_fail(&found, NARC_INDEX_DAMAGED, row->place.frame, "6.2",
+                  "the catalogue has an end of an embargo that item %llu does not have",
+                  (unsigned long long)row->number);
+        narc_verify_tell(verify, &found, NULL);
+    }
     if ((row->commit != commit->number || row->added != commit->time) && !*told) {
         *told = true;
         narc_fail(&found, NARC_INDEX_DAMAGED, commit->offset, "6.2",
@@ -151,17 +157,19 @@ check_row(narc_verify *verify, const narc_commit *commit, const narc_catalogue_r
                   (unsigned long long)row->number);
         narc_verify_tell(verify, &found, NULL);
     }
-    st = narc_index_state(verify->reader->index, row->number, &state, &found);
+    st = narc_verify_state(verify, row->number, row->facts, row->embargo_until, &state, &found);
     if (narc_ends_it(st)) {
         if (err != NULL)
             *err = found;
         return st;
     }
-    if (st != NARC_OK && st != NARC_DONE)
-        verify->index_good = false;
-    else if (st == NARC_DONE || (state.facts & NARC_STATE_SUPERSEDED) == 0)
-        verify->newest++;
     verify->rows++;
+    if (st != NARC_OK) {
+        verify->index_good = false; /* told with the index */
+        return NARC_OK;
+    }
+    verify->states += narc_verify_state_sum(verify, &state);
+    verify->newest += (state.facts & NARC_STATE_SUPERSEDED) == 0;
     return NARC_OK;
 }
 

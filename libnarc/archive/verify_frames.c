@@ -9,6 +9,7 @@
 static narc_status
 lose(narc_verify *verify, uint64_t from, uint64_t to, narc_error *err)
 {
+    verify->objects_missing = true;
     return narc_pairs_add(&verify->lost, from, to, NULL, err);
 }
 
@@ -81,8 +82,8 @@ static bool
 same_frame(const narc_frame *copy, const narc_frame *block)
 {
     return block->type == NARC_FRAME_BLOCK && block->base == 0 && block->codec == copy->codec &&
-           (copy->flags & NARC_FRAME_FLAG_KEPT) == 0 && block->stored_size == copy->stored_size && block->plain_size == copy->plain_size &&
-           block->payload_crc == copy->payload_crc;
+           (copy->flags & NARC_FRAME_FLAG_KEPT) == 0 && block->stored_size == copy->stored_size &&
+           block->plain_size == copy->plain_size && block->payload_crc == copy->payload_crc;
 }
 
 /* 5.7: the payload of the copy is in verify->plain while that of the block is read. A block that is
@@ -153,9 +154,11 @@ check_other(narc_verify *verify, const narc_frame *header, narc_error *err)
     if (st == NARC_OK && header->type == NARC_FRAME_COMMIT)
         st = narc_fail(&found, NARC_INDEX_DAMAGED, header->offset, "7.3",
                        "a commit stands among the frames of another");
-    if (st == NARC_OK && !known && narc_frame_is_critical(header->type))
+    if (st == NARC_OK && !known && narc_frame_is_critical(header->type)) {
         st = narc_fail(&found, NARC_NEWER_FORMAT, header->offset, "4.2",
                        "a critical frame is of a type that is unknown here");
+        NARC_TRY(lose(verify, header->offset, end, err)); /* it may be a block of a kind */
+    }
     return st == NARC_OK ? NARC_OK : narc_verify_note(verify, st, header->offset, &found, err);
 }
 

@@ -90,36 +90,6 @@ check_catalogue(narc_verify *verify, const narc_run *run, sums *all, narc_error 
     return NARC_OK;
 }
 
-/* 6.2: whether two rows of table 1 with one key are the same version of the same guid. */
-static narc_status
-check_twins(narc_verify *verify, const narc_key_row *a, const narc_key_row *b, uint64_t offset,
-            narc_error *err)
-{
-    narc_catalogue_row row;
-    narc_error found;
-    narc_text guid;
-    uint8_t digest[2][NARC_SHA256_SIZE];
-    const uint64_t numbers[2] = {a->number, b->number};
-
-    if (a->key != b->key || a->version != b->version)
-        return NARC_OK;
-    for (size_t i = 0; i < 2; i++) {
-        const narc_status st = narc_index_row(verify->reader->index, numbers[i], &row, &found);
-
-        if (st != NARC_OK)
-            return narc_ends_it(st) ? narc_verify_note(verify, st, offset, &found, err) : NARC_OK;
-        guid = row.texts[NARC_CATALOGUE_GUID];
-        narc_sha256((narc_bytes){(const uint8_t *)guid.data, guid.size}, digest[i]);
-    }
-    for (size_t i = 0; i < NARC_SHA256_SIZE; i++)
-        if (digest[0][i] != digest[1][i])
-            return NARC_OK;
-    narc_fail(&found, NARC_INDEX_DAMAGED, offset, "6.2",
-              "items %llu and %llu are the same version of the same guid",
-              (unsigned long long)a->number, (unsigned long long)b->number);
-    return narc_verify_tell_frame(verify, offset, &found, err);
-}
-
 /* One page of a table; `before` is the last row of the page before, and becomes that of this one. */
 static narc_status
 check_keys(narc_verify *verify, const narc_run *run, narc_table_id table, size_t i,
@@ -134,7 +104,7 @@ check_keys(narc_verify *verify, const narc_run *run, narc_table_id table, size_t
         narc_key_row row;
 
         if (st != NARC_OK) {
-            all->known[table] = false;
+            all->known[table] = verify->index_good = false;
             return narc_verify_note(verify, st, offset, &found, err);
         }
         if (at == page->count)
@@ -145,9 +115,8 @@ check_keys(narc_verify *verify, const narc_run *run, narc_table_id table, size_t
             narc_fail(&found, NARC_INDEX_DAMAGED, offset, "6.3",
                       "the rows of a page do not follow those of the page before");
             NARC_TRY(narc_verify_tell_frame(verify, offset, &found, err));
+            verify->index_good = false;
         }
-        if (table == NARC_TABLE_GUID && (at > 0 || i > 0))
-            NARC_TRY(check_twins(verify, before, &row, offset, err));
         *before = row;
     }
 }

@@ -52,6 +52,8 @@ static narc_status
 end_object(narc_verify *verify, const narc_piece *piece, const narc_place *place,
            const uint8_t digest[NARC_SHA256_SIZE], narc_error *err)
 {
+    verify->object_count++;
+    verify->object_bytes += piece->whole;
     if (memcmp(digest, piece->digest, NARC_SHA256_SIZE) != 0)
         return narc_pairs_add(&verify->bad, place->frame, place->piece, NULL, err);
     verify->objects_seen += narc_verify_object_sum(verify, narc_key_of_digest(digest), place);
@@ -83,6 +85,7 @@ give_up_parts(narc_verify *verify, uint64_t offset, narc_error *err)
         return NARC_OK;
     parts->done = 0;
     narc_sha256_end(parts->sha, unused);
+    verify->objects_missing = verify->objects_missing || object;
     if (object)
         NARC_TRY(narc_pairs_add(&verify->bad, parts->place.frame, parts->place.piece, NULL, err));
     if (narc_pairs_cover(&verify->lost, parts->next_frame))

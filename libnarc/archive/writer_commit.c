@@ -145,6 +145,13 @@ commit_all(narc_writer *writer, narc_error *err)
 }
 
 narc_status
+narc_writer_commit_always(narc_writer *writer, narc_error *err)
+{
+    NARC_TRY(narc_writer_alive(writer, err));
+    return narc_writer_check(writer, commit_all(writer, err), err);
+}
+
+narc_status
 narc_writer_commit(narc_writer *writer, narc_error *err)
 {
     narc_error own_error;

@@ -66,6 +66,8 @@ narc_status narc_writer_start(narc_writer *writer, narc_error *err);
 narc_status narc_writer_begin(narc_writer *writer, narc_error *err);
 /** NARC_OK, or what killed the writer. */
 narc_status narc_writer_alive(const narc_writer *writer, narc_error *err);
+/** As narc_writer_commit, also when there is nothing to commit (7.7). */
+narc_status narc_writer_commit_always(narc_writer *writer, narc_error *err);
 /** Hands on st; a failure kills the writer, and the file goes back to its last commit. */
 narc_status narc_writer_check(narc_writer *writer, narc_status st, const narc_error *err);
 /** Moves the rows of the commit into the spool when there are more than `most`. */

@@ -145,14 +145,24 @@ store(narc_writer *writer, const narc_item *item, const narc_catalogue_row *row,
     return narc_buffer_check(&writer->scratch, err);
 }
 
+/* 6.2: the version that its document stated, when the record says that it has another. */
+static uint64_t
+stated_before(const narc_item *item)
+{
+    uint64_t stated;
+
+    if (!narc_text_to_u64(item->provenance.stated_version, &stated) || stated == item->version)
+        return 0;
+    return stated;
+}
+
 /* The version that the item gets. */
 static narc_status
 choose_version(const narc_item *item, const comparison *to, narc_added added,
                narc_catalogue_row *row, narc_error *err)
 {
     row->version = item->version;
-    if (added == NARC_ADDED_RENUMBERED)
-        row->stated = item->version;
+    row->stated = added == NARC_ADDED_RENUMBERED ? item->version : stated_before(item);
     if (item->version != 0 && added != NARC_ADDED_RENUMBERED)
         return NARC_OK;
     row->version = to->newest + 1;

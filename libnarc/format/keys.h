@@ -37,6 +37,17 @@ typedef struct narc_key_row {
 #define NARC_STATE_EMBARGO_MASK 0x3u
 #define NARC_STATE_ALL 0x1Fu
 
+/** The state of a version: whether a higher one is there, whether any is canceled, and the facts of the
+ * highest (6.6). */
+static inline uint32_t
+narc_state_pack(bool superseded, bool canceled, uint32_t newest)
+{
+    const uint32_t status = canceled ? NARC_STATUS_CANCELED : narc_fact_status(newest);
+
+    return (superseded ? NARC_STATE_SUPERSEDED : 0) | status << NARC_STATE_STATUS_SHIFT |
+           (uint32_t)narc_fact_embargo(newest) << NARC_STATE_EMBARGO_SHIFT;
+}
+
 /** 6.3: the key of a digest: its first 6 bytes. */
 uint64_t narc_key_of_digest(const uint8_t digest[32]);
 /** 6.3: the key of a guid or url: of its SHA-256. */

@@ -47,7 +47,8 @@ typedef struct narc_stream_event {
  *
  * @param read    called for the bytes; with user, untouched
  * @param options copied; as_of is not looked at; NULL for defaults
- * @return NARC_OK; E102, E103, E202, E203 the header; E801; E802
+ * @return NARC_OK, also when the header is damaged, which is told when a commit comes, or, if none
+ *         does, by the end: E102, E103, E202 (spec 3.6, 9.1); E801; E802
  *
  * Memory: one frame, what it expands to, and 32 MiB of blocks that later ones may need (spec 4.7).
  */
