@@ -6,8 +6,8 @@ import re
 import struct
 from collections import defaultdict
 
-from narc_archive import (COMMIT, EMBARGO, HEADER, MAX_OBJECT, PRECISION, STATUS, Problem, crc32c, need, pieces, sha256,
-                       signed, unknown_critical)
+from narc_archive import EMBARGO, PRECISION, STATUS, signed
+from narc_frames import COMMIT, HEADER, MAX_OBJECT, Problem, crc32c, need, pieces, sha256, unknown_critical
 
 
 def tree(leaves):
@@ -58,6 +58,7 @@ def names(concept):
 def differs(item, record):
     """The fields that the catalogue does not repeat as 6.2 says."""
     provenance, embargo = record.get("provenance", {}), record.get("embargo", {"state": "none"})
+    stated = int(provenance.get("statedVersion", "0"))
     originals = [o["sha256"] for o in record.get("objects", []) if o.get("role") == "original"]
     headlines = record.get("headlines") or record.get("titles") or [{}]
     headline = next((h for h in headlines if h.get("language") == record.get("language")), headlines[0])
@@ -68,7 +69,7 @@ def differs(item, record):
         kind = 2
     pairs = {
         "guid": (record["guid"], item.guid), "version": (int(record.get("version", "1")), item.version),
-        "stated": (int(provenance.get("statedVersion", "0")), item.stated),
+        "stated": (stated if stated != item.version else 0, item.stated),
         "status": (STATUS.index(record["pubStatus"]), item.facts & 3),
         "embargo": ((kind, until[0] if kind == 1 else 0), (item.facts >> 2 & 3, item.until)),
         "published": (published, (item.published, item.facts >> 8 & 7, bool(item.facts >> 11 & 1))),
@@ -270,6 +271,8 @@ class Verifier:
         for item in self.items:
             if keys[item.guid, item.version] is not item:
                 self.fault("6.2", item.block, "guid and version occur twice", item=item.number)
+            if item.until and item.facts >> 2 & 3 != 1:
+                self.fault("6.2", item.block, "an end of an embargo that it has not", item=item.number)
         for commit in chain:
             numbers = range(commit.total_items - commit.items, commit.total_items)
             if all(number in complete for number in numbers):

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """A reader, verifier and recoverer of narc archives, format 1.0, written from spec/narc-format.md alone.
 
-The reader is narc_archive.py, the verifier and recoverer narc_check.py beside it.
+The reader is narc_frames.py and narc_archive.py, the verifier and recoverer narc_check.py beside it.
 
 Numbers in parentheses in comments are its sections. Needs Python 3.9 and, for codec 2, the zstd command.
 
@@ -36,7 +36,8 @@ import sys
 import time
 
 import narc_check
-from narc_archive import COMMIT, EMBARGO, PRECISION, STATUS, Archive, Place, Problem, need, sha256, signed
+from narc_archive import EMBARGO, PRECISION, STATUS, Archive, Place, signed
+from narc_frames import COMMIT, Problem, need, sha256
 
 
 def own_state(facts, until):

@@ -53,7 +53,7 @@ class Expected:
     """What the JSON beside a vector says: everything is right unless told otherwise."""
 
     def __init__(self, writer, lost=(), lost_objects=None, verify=(), deep=None, open=None, scan=None, trailing=0,
-                 unknown=()):
+                 unknown=(), absent=()):
         self.writer = writer
         self.lost = list(lost)
         if lost_objects is None:
@@ -74,6 +74,8 @@ class Expected:
             self.json["deep"] = {"exit": exit_of([deep]), "errors": [deep]}
         if scan:
             self.json["scan"] = scan
+        if absent:
+            self.json["absent"] = list(absent)
 
 
 def E(number, section):
@@ -251,6 +253,12 @@ def _():
     return Writer().news(Item("urn:example:tide:39778439", "Tide rises"), Item("urn:example:tide:42772472", "Tide falls")).commit()
 
 
+@vector("good-6.3-key-of-another", "A guid that is not there has the key of one that is.")
+def _():
+    return Expected(Writer().news(Item("urn:example:tide:39778439", "Tide rises")).commit(),
+                    absent=["urn:example:tide:42772472"])
+
+
 @vector("good-6.4-pages", "Pages of two rows, so that each table has several.")
 def _():
     return Writer(rows=2).news(*[story(f"story-{i}", f"Story {i}") for i in range(5)]).commit()
@@ -331,6 +339,16 @@ def _():
     end, kept = len(w.data), w.seen()
     w.news(bell()).commit()
     del w.data[-3:]
+    e = Expected(w, lost=[1], trailing=len(w.data) - end)
+    e.json.update(kept, lost=[])
+    return e
+
+
+@vector("good-9.1-commit-too-large", "A second commit frame with a payload of 4,104 bytes is none: the first is the last.")
+def _():
+    w = Writer().news(ferry()).commit()
+    end, kept = len(w.data), w.seen()
+    w.on("CMIT", lambda p: p + bytes(4104 - 592)).news(bell()).commit()
     e = Expected(w, lost=[1], trailing=len(w.data) - end)
     e.json.update(kept, lost=[])
     return e
@@ -891,6 +909,13 @@ def _():
     return Expected(w.commit(), verify=E(206, "5.1"))
 
 
+@vector("bad-5.1-object-in-two-runs", "A second commit brings an object that is there already.")
+def _():
+    w, item = Writer().news(ferry()).commit(), bell()
+    w.block(page("Ferry returns to the island"), *item.objects, item)
+    return Expected(w.commit(), verify=E(206, "5.1"))
+
+
 @vector("bad-5.1-record-twice", "The same record stands in two blocks.")
 def _():
     w, item = Writer(), ferry()
@@ -986,7 +1011,7 @@ page_vector("bad-6.2-no-guid", "A row without guid.", E(206, "6.2"), "rows", row
 page_vector("bad-6.2-url-beside-bit-7", "A row whose URL is the guid and that has one all the same.", E(206, "6.2"), "rows",
             row(n={8: lambda facts: facts | 1 << 7}))
 page_vector("bad-6.2-until-without-embargo", "A row with an end of an embargo that it has not.", E(206, "6.2"), "rows",
-            row(n={3: BEGUN}))
+            row(n={3: BEGUN}), lost=())
 page_vector("bad-6.2-texts", "Sizes of texts that are not those of the texts.", E(206, "6.2"), "CTLG head",
             lambda head: [*head[:3], head[3] - 1, head[4]])
 page_vector("bad-1.3-text-not-utf-8", "A headline that is not UTF-8.", E(206, "1.3"), "rows", row(texts={4: b"Ferr\xff"}))
@@ -1015,6 +1040,12 @@ def _():
     w = Writer().news(ferry(), ferry(text="<p>Other.</p>")).commit()
     e = Expected(w, verify=E(206, "6.2"))
     return e
+
+
+@vector("bad-6.2-guid-and-version-in-two-runs", "Two commits bring the same version of an article, with other content.")
+def _():
+    return Expected(Writer().news(ferry(), bell()).commit().news(ferry(text="<p>Other.</p>")).commit(),
+                    verify=E(206, "6.2"))
 
 
 @vector("bad-6.2-other-commit", "A row says that another commit added it.")
@@ -1356,6 +1387,7 @@ verify, and compare with the JSON:
 | `trailing` | bytes behind the last commit |
 | `verify` | full verification (11.2): exit status (0, 3 bytes follow, 4 damage, 6 newer or no archive) and errors that must be among those found, and where it says so the numbers of the items that must be named |
 | `deep` | the same of a deep verification (11.3); that of `verify` when it is left out |
+| `absent` | guids that are not in the file, though something in it is like them |
 | `scan` | what a recoverer finds (12): numbers of records and of missing ones, how many objects and commits, guids of the records |
 
 A reader may find more than the named errors in a damaged file, but none where the exit status is 0.

@@ -67,7 +67,8 @@ class Vector(unittest.TestCase):
             for guid in {item["guid"] for item in self.expected["items"]}:
                 found = [{name: row[name] for name in STATE} for row in ask("find", self.path, guid)[1]]
                 self.assertEqual(found, [item for item in self.expected["items"] if item["guid"] == guid])
-            self.assertEqual(ask("find", self.path, "urn:example:none")[1], [])
+            for guid in ["urn:example:none", *self.expected.get("absent", [])]:
+                self.assertEqual(ask("find", self.path, guid)[1], [])
 
     def verifies(self, level):
         wanted = self.expected.get(level, self.expected["verify"])
