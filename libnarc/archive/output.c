@@ -23,9 +23,24 @@ narc_output_free(narc_output *out)
     narc_buffer_free(&out->frame);
 }
 
+void
+narc_output_header(narc_output *out, const uint8_t header[NARC_HEADER_SIZE])
+{
+    if (!out->header_waits) {
+        out->offset += NARC_HEADER_SIZE;
+        out->written += NARC_HEADER_SIZE;
+    }
+    memcpy(out->header, header, NARC_HEADER_SIZE);
+    out->header_waits = true;
+}
+
 narc_status
 narc_output_write(narc_output *out, const void *data, size_t size, narc_error *err)
 {
+    if (out->header_waits) {
+        out->header_waits = false;
+        NARC_TRY(out->sink->write(out->sink->user, out->header, NARC_HEADER_SIZE, err));
+    }
     NARC_TRY(out->sink->write(out->sink->user, data, size, err));
     out->offset += size;
     out->written += size;

@@ -4,6 +4,7 @@
 
 #include "codec/codec.h"
 #include "format/frame.h"
+#include "format/header.h"
 
 #include <narc/io.h>
 
@@ -16,12 +17,16 @@ typedef struct narc_output {
     uint64_t offset;  /* of the next byte, from the start of the archive */
     uint64_t written; /* bytes handed to the sink, ever */
     narc_buffer frame;
+    uint8_t header[NARC_HEADER_SIZE]; /* counted, and handed on before anything else is */
+    bool header_waits;
 } narc_output;
 
 narc_status narc_output_init(narc_output *out, const narc_allocator *allocator, narc_codec codec,
                              int level, narc_error *err);
 void narc_output_free(narc_output *out);
 
+/** The header of a new archive. It may be another one until something else is written. */
+void narc_output_header(narc_output *out, const uint8_t header[NARC_HEADER_SIZE]);
 /** Hands bytes to the sink. */
 narc_status narc_output_write(narc_output *out, const void *data, size_t size, narc_error *err);
 narc_status narc_output_sync(narc_output *out, narc_error *err);

@@ -40,6 +40,23 @@ check_found(const narc_recover_scan *scan, narc_error *err)
     return NARC_OK;
 }
 
+/* 12.4: the roots begin with the header, so the one that was found is kept, if what is written here is
+ * of its version. */
+static narc_status
+keep_header(narc_recover_scan *scan, narc_writer *writer, narc_error *err)
+{
+    uint8_t bytes[NARC_HEADER_SIZE];
+    narc_header header;
+
+    if (scan->frames.size < sizeof(bytes) || !writer->out.header_waits)
+        return NARC_OK;
+    NARC_TRY(narc_frames_read(&scan->frames, 0, bytes, sizeof(bytes), err));
+    if (narc_header_decode((narc_bytes){bytes, sizeof(bytes)}, &header, NULL) == NARC_OK &&
+        header.minor == NARC_FORMAT_MINOR && header.flags == 0)
+        narc_writer_header(writer, bytes);
+    return NARC_OK;
+}
+
 narc_status
 narc_recover(const narc_source *source, narc_writer *writer, const narc_limits *limits,
              narc_lost_fn loss, void *user, narc_recovery *out, narc_error *err)
@@ -60,6 +77,8 @@ narc_recover(const narc_source *source, narc_writer *writer, const narc_limits *
         st = narc_recover_look(&scan, err);
     if (st == NARC_OK)
         st = check_found(&scan, err);
+    if (st == NARC_OK)
+        st = keep_header(&scan, writer, err);
     if (st == NARC_OK)
         st = narc_recover_write(&scan, writer, loss, user, err);
     forget(&scan);

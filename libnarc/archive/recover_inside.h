@@ -50,8 +50,8 @@ typedef struct narc_recover_scan {
     narc_recover_list objects; /* ascending by digest, each once */
     narc_recover_list pages;   /* ascending by offset */
     narc_pairs copies;         /* offset of a block, offset of its copy */
-    narc_pairs failed;         /* offset of a block that could not be read, 0 */
-    narc_pairs lost;           /* stretches without whole frames */
+    narc_pairs failed; /* offset of a block that could not be read, 1 if it only wants its base */
+    narc_pairs lost;   /* stretches without whole frames */
     uint64_t whole_frames;
     bool signature; /* the file begins like an archive */
     narc_recovery *report;

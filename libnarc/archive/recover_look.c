@@ -323,6 +323,7 @@ visit(look *at, const narc_frame *header, uint64_t *next, narc_error *err)
     const uint64_t end = header->offset + narc_frame_total(header);
     narc_frame frame;
     narc_error found;
+    bool whole, waits;
     narc_status st;
 
     *next = end;
@@ -334,12 +335,14 @@ visit(look *at, const narc_frame *header, uint64_t *next, narc_error *err)
             *err = found;
         return st;
     }
-    count_damage(at, header->offset);
+    whole = narc_frames_raw(&scan->frames, header->offset, 0, end, &frame, NULL, NULL) == NARC_OK;
+    waits = whole && narc_frame_has_base(header);
+    if (!waits)
+        count_damage(at, header->offset);
     if (header->type == NARC_FRAME_BLOCK)
-        NARC_TRY(narc_pairs_add(&scan->failed, header->offset, 0, NULL, err));
+        NARC_TRY(narc_pairs_add(&scan->failed, header->offset, waits, NULL, err));
     /* Its bytes are what was written, or it is known that they end there: passed over. */
-    if (is_committed(scan, header->offset, end) ||
-        narc_frames_raw(&scan->frames, header->offset, 0, end, &frame, NULL, NULL) == NARC_OK)
+    if (whole || is_committed(scan, header->offset, end))
         return NARC_OK;
     return search(at, header->offset, next, err);
 }
@@ -387,9 +390,9 @@ copy_of(void *user, uint64_t block, uint64_t *copy, uint32_t *frame_size)
     return true;
 }
 
-/* A block that could not be read before: now its copy is known, or that of its base. */
+/* A block that could not be read before: now its copy is known, or that of the base that it waits for. */
 static narc_status
-try_again(look *at, uint64_t offset, narc_error *err)
+try_again(look *at, uint64_t offset, bool waits, narc_error *err)
 {
     narc_cached_block *block;
     narc_block_walk walk;
@@ -400,6 +403,8 @@ try_again(look *at, uint64_t offset, narc_error *err)
 
     if (narc_ends_it(st) && err != NULL)
         *err = found;
+    if (st != NARC_OK && waits)
+        count_damage(at, offset);
     if (st != NARC_OK)
         return narc_ends_it(st) ? st : NARC_OK;
     walk = block->begin;
@@ -416,7 +421,7 @@ use_copies(look *at, narc_error *err)
     scan->frames.copy_of = copy_of;
     scan->frames.copy_user = scan;
     for (size_t i = 0; i < scan->failed.count; i++)
-        NARC_TRY(try_again(at, scan->failed.items[i][0], err));
+        NARC_TRY(try_again(at, scan->failed.items[i][0], scan->failed.items[i][1] != 0, err));
     for (size_t i = 0; i < scan->copies.count; i++) {
         const uint64_t block = scan->copies.items[i][0];
 
@@ -424,7 +429,7 @@ use_copies(look *at, narc_error *err)
             !narc_pairs_cover(&scan->lost, block))
             continue; /* it was there, or was tried */
         last = block;
-        NARC_TRY(try_again(at, block, err));
+        NARC_TRY(try_again(at, block, false, err));
     }
     return NARC_OK;
 }

@@ -172,7 +172,11 @@ make_commit(rewriting *to, narc_error *err)
     const narc_recover_commit *commit = next_commit(to);
 
     if (commit == NULL) {
+        const uint64_t number = to->writer->last.number;
+
         NARC_TRY(narc_writer_commit(to->writer, err));
+        if (to->writer->last.number != number)
+            to->same_root = false; /* it holds what no commit had claimed */
     } else { /* 12.4: one that adds nothing too; the roots behind it follow from it */
         NARC_TRY(narc_writer_commit_always(to->writer, err));
         to->same_root = memcmp(to->writer->last.root, commit->root, sizeof(commit->root)) == 0;

@@ -99,15 +99,21 @@ narc_writer_next(const narc_writer *writer)
     return writer->last.total_items + writer->totals.items;
 }
 
+void
+narc_writer_header(narc_writer *writer, const uint8_t header[NARC_HEADER_SIZE])
+{
+    narc_root_begin((narc_bytes){header, NARC_HEADER_SIZE}, writer->root);
+    writer->begin = NARC_HEADER_SIZE;
+    narc_output_header(&writer->out, header);
+}
+
 narc_status
 narc_writer_start(narc_writer *writer, narc_error *err)
 {
     uint8_t header[NARC_HEADER_SIZE];
 
     narc_header_encode(header);
-    narc_root_begin((narc_bytes){header, sizeof(header)}, writer->root);
-    writer->begin = sizeof(header);
-    NARC_TRY(narc_output_write(&writer->out, header, sizeof(header), err));
+    narc_writer_header(writer, header);
     return narc_writer_begin(writer, err);
 }
 

@@ -66,6 +66,8 @@ narc_status narc_writer_start(narc_writer *writer, narc_error *err);
 narc_status narc_writer_begin(narc_writer *writer, narc_error *err);
 /** NARC_OK, or what killed the writer. */
 narc_status narc_writer_alive(const narc_writer *writer, narc_error *err);
+/** Begins a new archive with a header; with another one while nothing was written behind it. */
+void narc_writer_header(narc_writer *writer, const uint8_t header[NARC_HEADER_SIZE]);
 /** As narc_writer_commit, also when there is nothing to commit (7.7). */
 narc_status narc_writer_commit_always(narc_writer *writer, narc_error *err);
 /** Hands on st; a failure kills the writer, and the file goes back to its last commit. */
