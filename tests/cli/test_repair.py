@@ -190,6 +190,22 @@ class Repair(Case):
     def test_a_part_that_is_damaged_costs_the_whole(self):
         self.assertEqual(self.vector("bad-5.4-part-damaged")[1]["lost"][0]["guid"], "urn:newsml:wire.example:20261105:crane")
 
+    def test_one_flipped_bit_anywhere_costs_no_more_than_a_block(self):
+        for i in range(12):
+            at = 600 + (len(self.whole) - 1200) * i // 12
+            data = bytearray(self.whole)
+            data[at] ^= 4
+            self.write("damaged.narc", bytes(data))
+            self.assertIn(self.narc("repair", "damaged.narc", "-o", "saved.narc", "--force").code, (0, 3))
+            self.expect(0, "verify", "saved.narc")
+
+    def test_an_append_that_was_cut_off_keeps_what_was_committed(self):
+        """And what came of the rest: 3, since nobody knows what else was to come."""
+        longer = self.appended()
+        self.assertEqual(self.repaired(longer, 0)["commits"], 2)
+        row = self.repaired(longer[:-8], 3)
+        self.assertEqual((row["items"], row["commits"], row["same_root"]), (41, 1, False))
+
     def test_what_is_no_archive_is_named_and_nothing_is_written(self):
         self.write("page.html", page("Ferry"))
         self.write("empty", b"")
