@@ -1,132 +1,39 @@
 /* fuzz/fuzz_reader.c
- * Covers: narc_reader_open, _entry, _find, _record, _item, _object, _verify and all of format/.
- * Property: opening twice shows the same; what is handed out has the digest it is named by; when a
- * full verification finds nothing, every record and every object can be read.
+ * Covers: the reader, the stream, the verification and the recovery of archives, and all of format/.
+ * Property: tests/support/every_door.c: what is handed out has the digest it is named by; every finding has
+ * a place; what a full verification finds nothing wrong with can be read, listed, found, and streamed
+ * without damage; what is recovered is whole; and the same bytes say the same twice.
  * The mutator repairs the checksums and the own offsets of frames, so that what lies behind them is
  * reached. */
-#include "archive/reader_inside.h"
-#include "base/buffer.h"
+#include "every_door.h"
+
+#include "digest/digest.h"
+#include "format/frame.h"
 #include "format/header.h"
 #include "format/store.h"
-
-#include <narc.h>
 
 #include <stdlib.h>
 #include <string.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static void
-count(void *user, const narc_error *damage, const narc_entry *entry)
-{
-    size_t *found = user;
-
-    if (damage->number == 0 || damage->message[0] == '\0')
-        abort();
-    (void)entry;
-    ++*found;
-}
-
-static void
-must_match(narc_buffer *got, const uint8_t digest[32])
-{
-    uint8_t own[32];
-
-    narc_sha256(narc_buffer_view(got), own);
-    if (memcmp(own, digest, sizeof(own)) != 0)
-        abort();
-}
-
-/* The originals that a record names. */
-static void
-read_objects(narc_reader *reader, const narc_item *item, bool clean, narc_buffer *got)
-{
-    const narc_sink sink = narc_sink_buffer(got);
-    uint8_t digest[32];
-
-    for (size_t i = 0; i < item->objects.count; i++) {
-        if (!narc_digest_parse(item->objects.items[i].sha256, digest))
-            continue;
-        got->size = 0;
-        if (narc_reader_object(reader, digest, &sink, NULL) == NARC_OK)
-            must_match(got, digest);
-        else if (clean)
-            abort();
-    }
-}
-
-static void
-read_all(narc_reader *reader, bool clean)
-{
-    narc_buffer got = {0};
-
-    for (uint64_t i = 0; i < narc_reader_count(reader); i++) {
-        const narc_entry *entry;
-        narc_item *item = NULL;
-        uint8_t id[32];
-        uint64_t found;
-
-        if (narc_reader_entry(reader, i, &entry, NULL) != NARC_OK) {
-            if (clean)
-                abort();
-            continue;
-        }
-        memcpy(id, entry->id, sizeof(id));
-        if (clean && (narc_reader_find(reader, entry->guid, &found, NULL) != NARC_OK ||
-                      narc_reader_entry(reader, found, &entry, NULL) != NARC_OK || !entry->newest))
-            abort();
-        got.size = 0;
-        if (narc_reader_record(reader, i, &got, NULL) == NARC_OK)
-            must_match(&got, id);
-        else if (clean)
-            abort();
-        if (narc_reader_item(reader, i, &item, NULL) == NARC_OK) {
-            read_objects(reader, item, clean, &got);
-            narc_item_free(item);
-        }
-    }
-    narc_buffer_free(&got);
-}
-
-static void
-same_view(const narc_reader *a, const narc_reader *b)
-{
-    narc_archive_info one, two;
-
-    narc_reader_info(a, &one);
-    narc_reader_info(b, &two);
-    if (one.items != two.items || one.committed_bytes != two.committed_bytes ||
-        memcmp(one.root, two.root, sizeof(one.root)) != 0)
-        abort();
-}
-
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    const narc_bytes bytes = {data, size};
-    const narc_source source = narc_source_memory(&bytes);
     narc_limits limits = NARC_LIMITS_INIT;
-    narc_reader_options options = NARC_READER_OPTIONS_INIT;
-    narc_reader *reader, *again;
-    narc_verify_report report;
-    size_t damage = 0;
+    every_door once, again;
 
     limits.block_bytes = 1u << 20;
     limits.record_bytes = 1u << 20;
     limits.object_bytes = 4u << 20;
     limits.index_entries = 4096;
     limits.expansion_ratio = 1024;
-    options.limits = &limits;
-    if (narc_reader_open(&source, &options, &reader, NULL) != NARC_OK)
-        return 0;
-    if (narc_reader_open(&source, &options, &again, NULL) != NARC_OK)
+    every_door_try((narc_bytes){data, size}, &limits, &once);
+    every_door_try((narc_bytes){data, size}, &limits, &again);
+    if (once.opened != again.opened || once.clean != again.clean ||
+        once.readable != again.readable || once.streamed != again.streamed ||
+        once.recovery.items != again.recovery.items)
         abort();
-    same_view(reader, again);
-    narc_reader_close(again);
-    if (narc_reader_verify(reader, NARC_VERIFY_FULL, count, &damage, &report, NULL) != NARC_OK)
-        abort();
-    read_all(reader, damage == 0);
-    narc_reader_close(reader);
     return 0;
 }
 

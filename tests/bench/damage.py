@@ -49,7 +49,7 @@ def run(*command):
 
 def extracted(narc, archive, folder, wanted):
     """Exit status; pages that came out right; files that did not."""
-    code = run(narc, "extract", archive, "-o", folder)
+    code = run(narc, "extract", archive, "-o", folder, "--all-versions")
     found = digests(folder) if os.path.isdir(folder) else []
     return code, len(wanted & {*found}), len([one for one in found if one not in wanted])
 

@@ -49,15 +49,15 @@ class Runs:
         yield "list", "--json", path
         if expected["lost"] and not expected["open"]:
             yield "list", "--json", "--all-versions", *EVERYTHING, path
-        for item in Runs.some(expected["items"]):
+        for item in Runs.some(path, expected["items"]):
             yield Runs.cat(path, item["id"])
         for guid in expected.get("absent", []):
             yield Runs.cat(path, guid)
 
     @staticmethod
-    def some(items):
-        """The first and the last: those between stand in the same pages and blocks."""
-        return items if len(items) < 3 else [items[0], items[-1]]
+    def some(path, items):
+        """Of good archives the last too: each start of the command costs a tenth of a second under a sanitizer."""
+        return items[:1] + items[1:][-1:] * path.name.startswith("good")
 
     @staticmethod
     def cat(path, name):
@@ -112,7 +112,7 @@ class Vector(unittest.TestCase):
             self.assertEqual({row["id"] for row in rows(done.stdout)} - self.lost(), shown, done.stderr)
 
     def cat(self):
-        for item in Runs.some(self.expected["items"]):
+        for item in Runs.some(self.path, self.expected["items"]):
             done = self.runs.of(*Runs.cat(self.path, item["id"]))
             if done.returncode:     # an id is found by table 2, a guid by table 1
                 done = self.runs.of(*Runs.cat(self.path, f"{item['guid']}@{item['version']}"))
