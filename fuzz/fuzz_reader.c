@@ -3,6 +3,7 @@
  * Property: tests/support/every_door.c: what is handed out has the digest it is named by; every finding has
  * a place; what a full verification finds nothing wrong with can be read, listed, found, and streamed
  * without damage; what is recovered is whole; and the same bytes say the same twice.
+ * Corpus: corpus/reader and spec/vectors.
  * The mutator repairs the checksums and the own offsets of frames, so that what lies behind them is
  * reached. */
 #include "every_door.h"

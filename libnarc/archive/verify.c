@@ -68,6 +68,10 @@ check_content(narc_verify *verify, const narc_commit *commit, narc_error *err)
 {
     narc_error found;
 
+    const uint64_t gap =
+        commit->previous == 0 ? NARC_HEADER_SIZE : commit->previous + NARC_COMMIT_SIZE;
+
+    NARC_TRY(narc_verify_gap(verify, gap, commit->begin, err));
     verify->object_count = verify->object_bytes = 0;
     verify->objects_missing = false;
     NARC_TRY(narc_verify_frames(verify, commit->begin, commit->offset, err));

@@ -75,6 +75,8 @@ narc_status narc_verify_versions(narc_verify *verify, narc_error *err);
 narc_status narc_verify_chain(narc_verify *verify, narc_error *err);
 /** Gap and leaves of a commit (7.6, 8.2). */
 narc_status narc_verify_commit(narc_verify *verify, const narc_commit *commit, narc_error *err);
+/** Counts the kept blocks of a gap towards the most there may be (4.7). */
+narc_status narc_verify_gap(narc_verify *verify, uint64_t from, uint64_t to, narc_error *err);
 /** Every frame in [from, to) (11.2). */
 narc_status narc_verify_frames(narc_verify *verify, uint64_t from, uint64_t to, narc_error *err);
 /** The pieces of a block. */

@@ -132,6 +132,17 @@ class Walk:
             self.part = None
             yield end, Problem(204, "5.4", end, "another part should stand here")
 
+    def gap(self, begin, end):
+        """Kept blocks between commits count too (4.7)."""
+        while begin < end:
+            try:
+                frame = self.archive.frame(begin, end)
+                begin += frame.size
+                if frame.type == b"BLCK" and frame.flags & 16:
+                    self.kept += frame.plain
+            except Problem:
+                begin = self.archive.next_mark(begin + 8, end)
+
     def take(self, frame):
         archive, offset = self.archive, frame.offset
         need(frame.type == b"BLCK" or not self.part, 204, "5.4", offset, "another part should stand here")
@@ -242,6 +253,7 @@ class Verifier:
         for before, commit in zip([None] + chain, chain):
             if commit.gap_crc != (crc32c(archive.read(end, commit.begin - end)) if commit.begin > end else 0):
                 self.fault("7.6", commit.offset, "the gap before this commit has changed", 203)
+            walk.gap(end, commit.begin)
             for _, problem in walk.walk(commit.begin, commit.offset):
                 self.report(problem) if problem else None
             if before and commit.before != before.root:
