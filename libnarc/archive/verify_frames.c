@@ -194,11 +194,9 @@ narc_verify_gap(narc_verify *verify, uint64_t from, uint64_t to, narc_error *err
     narc_status st = NARC_OK;
     narc_frame frame;
 
-    while (from < to &&
-           narc_frames_resume(&verify->reader->frames, from, to, &frame, &st, err)) {
+    while (from < to && narc_frames_resume(&verify->reader->frames, from, to, &frame, &st, err)) {
         if (frame.type == NARC_FRAME_BLOCK && (frame.flags & NARC_FRAME_FLAG_KEPT) != 0)
-            NARC_TRY(
-                narc_kept_add(&verify->kept, frame.offset, frame.plain_size, NULL, err));
+            NARC_TRY(narc_kept_add(&verify->kept, frame.offset, frame.plain_size, NULL, err));
         from = frame.offset + narc_frame_total(&frame);
     }
     return st;

@@ -147,6 +147,10 @@ commit_all(narc_writer *writer, narc_error *err)
 narc_status
 narc_writer_commit_always(narc_writer *writer, narc_error *err)
 {
+    narc_error own_error;
+
+    if (err == NULL)
+        err = &own_error;
     NARC_TRY(narc_writer_alive(writer, err));
     return narc_writer_check(writer, commit_all(writer, err), err);
 }
@@ -154,14 +158,10 @@ narc_writer_commit_always(narc_writer *writer, narc_error *err)
 narc_status
 narc_writer_commit(narc_writer *writer, narc_error *err)
 {
-    narc_error own_error;
-
-    if (err == NULL)
-        err = &own_error;
     NARC_TRY(narc_writer_alive(writer, err));
     if (writer->last.number > 0 && writer->totals.items == 0 && writer->totals.objects == 0) {
         writer->totals = (narc_writer_totals){0};
         return NARC_OK;
     }
-    return narc_writer_check(writer, commit_all(writer, err), err);
+    return narc_writer_commit_always(writer, err);
 }

@@ -99,7 +99,7 @@ each_rule_of_a_frame_header_is_checked(void **state)
     assert_narc_status(decode(frame, 512, &err), NARC_E_CORRUPT);
 }
 
-/* Spec 4.7 and 5.7: what may have a base, and where it can stand. */
+/* Spec 4.7 and 5.7: what may have a base. What stands there is seen when it is read. */
 static void
 a_base_is_named_only_by_those_that_can_have_one(void **state)
 {
@@ -116,20 +116,33 @@ a_base_is_named_only_by_those_that_can_have_one(void **state)
     frame.codec = 1; /* zlib has no dictionary here */
     assert_narc_status(decode(frame, 1024, &err), NARC_E_CORRUPT);
     assert_string_equal(err.rule, "4.7");
+    frame.codec = 3; /* of a later text, which says what it does with a base (4.3) */
+    assert_narc_status(decode(frame, 1024, &err), NARC_OK);
     frame.codec = 2;
-    frame.base = 1024; /* itself */
-    assert_narc_status(decode(frame, 1024, &err), NARC_E_CORRUPT);
-    frame.base = 2048; /* what follows */
-    assert_narc_status(decode(frame, 1024, &err), NARC_E_CORRUPT);
-    frame.base = 515; /* between frames */
-    assert_narc_status(decode(frame, 1024, &err), NARC_E_CORRUPT);
-    frame.base = 512;
     frame.type = NARC_FRAME_KEYS;
     assert_narc_status(decode(frame, 1024, &err), NARC_E_CORRUPT);
     frame.type = NARC_FRAME_COPY;
     assert_narc_status(decode(frame, 1024, &err), NARC_OK);
-    frame.base = 0; /* a copy of nothing */
-    assert_narc_status(decode(frame, 1024, &err), NARC_E_CORRUPT);
+    assert_false(narc_frame_has_base(&frame)); /* that of a copy is no dictionary */
+}
+
+/* Spec 4.2: what is not known and critical needs a newer reader, all else contradicts the index. */
+static void
+another_type_than_was_announced_is_newer_or_wrong(void **state)
+{
+    narc_frame frame = {.type = NARC_FRAME_KEYS, .offset = 1024};
+    narc_error err;
+
+    (void)state;
+    assert_narc_status(narc_frame_check_type(&frame, NARC_FRAME_KEYS, "6.1", &err), NARC_OK);
+    assert_narc_status(narc_frame_check_type(&frame, NARC_FRAME_RUN, "7.8", &err), NARC_E_CORRUPT);
+    assert_string_equal(err.rule, "7.8");
+    frame.type = NARC_FRAME_TYPE('x', 'X', 'X', 'X');
+    assert_narc_status(narc_frame_check_type(&frame, NARC_FRAME_RUN, "7.8", &err), NARC_E_CORRUPT);
+    frame.type = NARC_FRAME_TYPE('X', 'X', 'X', 'X');
+    assert_narc_status(narc_frame_check_type(&frame, NARC_FRAME_RUN, "7.8", &err),
+                       NARC_E_UNSUPPORTED);
+    assert_int_equal(err.number, NARC_NEWER_FORMAT);
 }
 
 static void
@@ -223,6 +236,7 @@ main(void)
         cmocka_unit_test_setup(a_frame_is_written_as_the_table_says, set_limits),
         cmocka_unit_test_setup(each_rule_of_a_frame_header_is_checked, set_limits),
         cmocka_unit_test_setup(a_base_is_named_only_by_those_that_can_have_one, set_limits),
+        cmocka_unit_test(another_type_than_was_announced_is_newer_or_wrong),
         cmocka_unit_test_setup(limits_on_size_and_expansion_come_from_the_header_alone, set_limits),
         cmocka_unit_test(payload_and_padding_are_under_one_checksum_and_padding_is_zero),
         cmocka_unit_test(each_rule_of_the_archive_header_is_checked),
