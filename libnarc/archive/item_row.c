@@ -88,12 +88,14 @@ set_texts(const narc_item *item, narc_buffer *texts, narc_catalogue_row *row)
         row->facts |= NARC_FACT_URL_IS_GUID;
     else
         set_text(row, NARC_CATALOGUE_URL, item->url);
-    set_text(row, NARC_CATALOGUE_PROVIDER, (narc_text){(const char *)texts->data, provider_size});
     set_text(row, NARC_CATALOGUE_LANGUAGE, item->language);
     set_text(row, NARC_CATALOGUE_HEADLINE, narc_item_headline(item));
+    set_text(row, NARC_CATALOGUE_FORMAT, item->provenance.format);
+    if (texts->size == 0)
+        return;
+    set_text(row, NARC_CATALOGUE_PROVIDER, (narc_text){(const char *)texts->data, provider_size});
     set_text(row, NARC_CATALOGUE_SUBJECTS,
              (narc_text){(const char *)texts->data + provider_size, texts->size - provider_size});
-    set_text(row, NARC_CATALOGUE_FORMAT, item->provenance.format);
 }
 
 /* --- facts -------------------------------------------------------------------------------------- */

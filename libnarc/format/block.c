@@ -136,12 +136,15 @@ fail_table(narc_bytes plain, uint64_t offset, const uint8_t *at, narc_error *err
 narc_status
 narc_block_begin(narc_block_walk *walk, narc_bytes plain, uint64_t offset, narc_error *err)
 {
-    line in = {plain.data, plain.data + plain.size, false};
     uint64_t sum = 0; /* below 2^64: at most 65,535 sizes that each are checked against the block */
     bool parts = false;
     narc_piece piece;
+    line in;
 
     *walk = (narc_block_walk){.plain = plain, .offset = offset};
+    if (plain.size == 0)
+        return narc_fail(err, NARC_BLOCK_DAMAGED, offset, "5.2", "a block has no table");
+    in = (line){plain.data, plain.data + plain.size, false};
     while (in.at < in.end && *in.at != '\n') {
         const uint8_t *start = in.at;
 
