@@ -255,7 +255,7 @@ release(narc_codec_workspace *workspace)
 
 const narc_codec_method narc_codec_zstd = {
     .name = "zstd",
-    .level_default = 3,
+    .level_default = 6, /* docs/decisions/0014 */
     .level_least = 1,
     .level_most = NARC_LEVEL_MAX,
     .takes_base = true,

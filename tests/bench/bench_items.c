@@ -2,6 +2,7 @@
  *   library: time, peak memory, and where its bytes are.
  * bench_items read FILE [NARC] - opening it, listing 20, finding articles by guid and reading them with
  *   their originals, in this process and, with the path of the command, as commands.
+ * bench_items append COUNT FILE - so many appends of one article each.
  * bench_items large MEGABYTES FILE - one object of that size into an archive, from a source; and
  * bench_items out FILE - a full verification, which reads them again.
  * Several programs in one, because the peak memory of a process never falls. */
@@ -386,6 +387,61 @@ read_back(int argc, char **argv)
     return 0;
 }
 
+/* --- many appends ------------------------------------------------------------------------------- */
+
+static int
+append(char **argv)
+{
+    const uint64_t count = strtoull(argv[2], NULL, 10);
+    narc_writer_options options = NARC_WRITER_OPTIONS_INIT;
+    narc_buffer page = {0}, headline = {0};
+    double *cpu = malloc((size_t)count * sizeof(*cpu)),
+           *wall = malloc((size_t)count * sizeof(*wall));
+    const size_t tenth = (size_t)count / 10;
+    uint64_t before, after;
+    narc_archive_info info;
+    narc_source source;
+    narc_reader *reader;
+    narc_error err;
+
+    if (cpu == NULL || wall == NULL || tenth == 0 ||
+        narc_source_file(argv[3], &source, &err) != NARC_OK ||
+        narc_reader_open(&source, NULL, &reader, &err) != NARC_OK)
+        die(argv[3], NULL);
+    narc_reader_info(reader, &info);
+    before = info.file_bytes;
+    narc_reader_close(reader);
+    for (uint64_t i = 0; i < count; i++) {
+        narc_writer *writer;
+
+        cpu[i] = cpu_seconds();
+        wall[i] = wall_seconds();
+        options.commit_time = 1767225600 + (int64_t)i;
+        if (narc_writer_append(argv[3], &options, &writer, &err) != NARC_OK)
+            die(argv[3], &err);
+        add_article(writer, info.items + i, &page, &headline);
+        if (narc_writer_commit(writer, &err) != NARC_OK)
+            die("no commit", &err);
+        narc_writer_close(writer);
+        cpu[i] = cpu_seconds() - cpu[i];
+        wall[i] = wall_seconds() - wall[i];
+    }
+    if (source.size(source.user, &after, &err) != NARC_OK)
+        die(argv[3], &err);
+    print_times("first tenth, processor", cpu, tenth);
+    print_times("last tenth, processor", cpu + count - tenth, tenth);
+    print_times("first tenth, clock", wall, tenth);
+    print_times("last tenth, clock", wall + count - tenth, tenth);
+    printf("%" PRIu64 " appends, %.0f bytes each\n", count,
+           (double)(after - before) / (double)count);
+    narc_source_close(&source);
+    narc_buffer_free(&page);
+    narc_buffer_free(&headline);
+    free(cpu);
+    free(wall);
+    return 0;
+}
+
 /* --- large objects ------------------------------------------------------------------------------ */
 
 #define PIECE ((uint64_t)1 << 16)
@@ -469,6 +525,8 @@ take_out(char **argv)
 int
 main(int argc, char **argv)
 {
+    if (argc == 4 && strcmp(argv[1], "append") == 0)
+        return append(argv);
     if (argc == 4 && strcmp(argv[1], "large") == 0)
         return make_large(argv);
     if (argc == 3 && strcmp(argv[1], "out") == 0)
