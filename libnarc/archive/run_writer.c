@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-/* docs/decisions/0013-pages-of-the-index.md. */
+/* docs/decisions/0012-pages-of-the-index.md. */
 #define CATALOGUE_ROWS 256
 #define CATALOGUE_BYTES ((size_t)128 << 10)
 #define KEY_ROWS 1024
