@@ -18,6 +18,7 @@
 #define BASE_FIRST (512 * KIB)
 #define BASE_LIFE 24 /* a base serves so many times its own size, then a new one is made */
 #define BASES_LIVE 8 /* each costs its content and zstd's tables for it */
+#define BASES_BYTES (32 * MIB)
 #define SKETCH_BYTES (256 * KIB)
 #define PART (4 * MIB)
 #define GROUPS_MOST 4096
@@ -25,7 +26,8 @@
 narc_grouping
 narc_grouping_for(narc_codec codec, int level, uint64_t block_size)
 {
-    narc_grouping grouping = {.block_size = (size_t)block_size,
+    narc_grouping grouping = {.level = level,
+                              .block_size = (size_t)block_size,
                               .budget = 24 * MIB,
                               .bases = codec == NARC_CODEC_ZSTD && block_size == 0};
 
@@ -119,26 +121,38 @@ give_on(narc_groups *groups, const cluster *group, narc_block_job *job, narc_err
     return narc_packer_add(groups->packer, job, err);
 }
 
-/* A base costs memory while it lives: that of the group that has not used its own longest goes. */
-static void
-limit_bases(narc_groups *groups)
+/* The group that has not used its base longest, if there are too many of them. */
+static cluster *
+superfluous_base(const narc_groups *groups)
 {
     cluster *oldest = NULL;
-    size_t live = 0;
+    size_t live = 0, bytes = 0;
 
     for (size_t i = 0; i < groups->count; i++) {
         cluster *group = groups->groups[i];
+        size_t size;
 
         if (group->base == NULL)
             continue;
+        size = narc_base_size(group->base);
+        bytes += size + narc_codec_dictionary_memory(groups->grouping.level, size);
         live++;
         if (oldest == NULL || group->base_used < oldest->base_used)
             oldest = group;
     }
-    if (live <= BASES_LIVE)
-        return;
-    narc_base_release(oldest->base);
-    oldest->base = NULL;
+    return live > BASES_LIVE || (live > 1 && bytes > BASES_BYTES) ? oldest : NULL;
+}
+
+/* A base costs memory while it lives. */
+static void
+limit_bases(narc_groups *groups)
+{
+    cluster *group;
+
+    while ((group = superfluous_base(groups)) != NULL) {
+        narc_base_release(group->base);
+        group->base = NULL;
+    }
 }
 
 /* The first block of a group that goes on becomes its base. */

@@ -13,6 +13,7 @@ typedef struct narc_groups narc_groups;
 
 /* How large blocks become. */
 typedef struct narc_grouping {
+    int level;
     size_t block_size; /* plain bytes; 0 to suit the objects */
     size_t budget;     /* plain bytes in open blocks */
     bool bases;        /* blocks of a group may name its first as their base */

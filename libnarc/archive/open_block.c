@@ -106,7 +106,8 @@ narc_open_block_take(narc_open_block *block, narc_block_job *out, narc_error *er
 {
     narc_buffer plain = {.allocator = block->table.allocator};
 
-    if (narc_buffer_reserve(&plain, narc_open_block_size(block)) == NULL)
+    make_room(&plain, narc_open_block_size(block));
+    if (plain.failed)
         return narc_fail_memory(err);
     narc_buffer_bytes(&plain, block->table.data, block->table.size);
     narc_buffer_byte(&plain, '\n');

@@ -41,6 +41,8 @@ typedef struct narc_codec_dictionary narc_codec_dictionary;
 narc_status narc_codec_dictionary_new(const narc_allocator *allocator, int level,
                                       narc_bytes content, narc_codec_dictionary **out,
                                       narc_error *err);
+/** Bytes that one takes besides its content. */
+size_t narc_codec_dictionary_memory(int level, size_t size);
 void narc_codec_dictionary_free(narc_codec_dictionary *dictionary);
 /** narc_codec_pack for zstd with a dictionary and its level. */
 narc_status narc_codec_pack_with(narc_codec_state *state, const narc_codec_dictionary *dictionary,

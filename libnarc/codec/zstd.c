@@ -18,6 +18,7 @@
 
 #define WINDOW_LOG_MOST 24
 #define LEVEL_WINDOW 19
+#define TABLE_LOG_LEAST 14
 
 typedef struct contexts {
     ZSTD_CCtx *packer;
@@ -131,23 +132,44 @@ struct narc_codec_dictionary {
     ZSTD_CDict *prepared;
 };
 
+/* zstd makes its tables for any input that may come; a place for every two bytes of the content is
+ * enough, and eight dictionaries live at a time. */
+static ZSTD_compressionParameters
+dictionary_parameters(int level, size_t size)
+{
+    ZSTD_compressionParameters parameters = ZSTD_getCParams(
+        level_of(narc_codec_level(&narc_codec_zstd, level)), ZSTD_CONTENTSIZE_UNKNOWN, size);
+    unsigned most = TABLE_LOG_LEAST;
+
+    while (most < WINDOW_LOG_MOST && (size_t)2 << most < size)
+        most++;
+    if (parameters.hashLog > most)
+        parameters.hashLog = most;
+    if (parameters.chainLog > most)
+        parameters.chainLog = most;
+    return ZSTD_adjustCParams(parameters, ATTACH_MOST / 4, size);
+}
+
+size_t
+narc_codec_dictionary_memory(int level, size_t size)
+{
+    return ZSTD_estimateCDictSize_advanced(size, dictionary_parameters(level, size),
+                                           ZSTD_dlm_byRef);
+}
+
 narc_status
 narc_codec_dictionary_new(const narc_allocator *allocator, int level, narc_bytes content,
                           narc_codec_dictionary **out, narc_error *err)
 {
     const narc_codec_workspace workspace = {allocator, NULL};
-    ZSTD_compressionParameters parameters;
 
-    level = level_of(narc_codec_level(&narc_codec_zstd, level));
     *out = narc_memory_zeroed(allocator, 1, sizeof(**out));
     if (*out == NULL)
         return narc_fail_memory(err);
-    parameters = ZSTD_getCParams(level, ZSTD_CONTENTSIZE_UNKNOWN, content.size);
-    parameters = ZSTD_adjustCParams(parameters, ATTACH_MOST / 4, content.size);
     (*out)->allocator = allocator;
-    (*out)->prepared =
-        ZSTD_createCDict_advanced(content.data, content.size, ZSTD_dlm_byRef, ZSTD_dct_rawContent,
-                                  parameters, memory_of(&workspace));
+    (*out)->prepared = ZSTD_createCDict_advanced(
+        content.data, content.size, ZSTD_dlm_byRef, ZSTD_dct_rawContent,
+        dictionary_parameters(level, content.size), memory_of(&workspace));
     if ((*out)->prepared != NULL)
         return NARC_OK;
     narc_codec_dictionary_free(*out);
