@@ -11,9 +11,11 @@
 #define KIB ((size_t)1 << 10)
 #define MIB ((size_t)1 << 20)
 
-/* The measurements behind these numbers are in docs/decisions/0011-what-stands-in-a-block.md. */
+/* The measurements behind these numbers: docs/decisions/0011-what-stands-in-a-block.md, and for mixed
+ * blocks and bases 0014-default-level.md. */
 #define BLOCK_LEAST (256 * KIB)
 #define BLOCK_MOST (1 * MIB)
+#define MIXED_MOST (2 * MIB)
 #define OBJECTS_A_BLOCK 8
 #define BASE_FIRST (512 * KIB)
 #define BASE_LIFE 24 /* a base serves so many times its own size, then a new one is made */
@@ -86,20 +88,33 @@ pending_of(const cluster *group)
     return narc_open_block_size(&group->open) + (group->has_first ? group->first.plain.size : 0);
 }
 
+/* So large that a block holds a number of objects, within bounds. */
+static size_t
+suited(const cluster *group, size_t objects, size_t most)
+{
+    const uint64_t mean = group->objects > 0 ? group->object_bytes / group->objects : 0;
+    const uint64_t size = mean * objects;
+
+    if (size < BLOCK_LEAST)
+        return BLOCK_LEAST;
+    return size < most ? (size_t)size : most;
+}
+
 static size_t
 block_target(const narc_groups *groups, const cluster *group)
 {
-    size_t size;
-
     if (groups->grouping.block_size != 0)
         return groups->grouping.block_size;
-    if (group->id == NARC_GROUP_PACKED)
-        return BLOCK_MOST;
-    size =
-        group->objects > 0 ? (size_t)(group->object_bytes / group->objects) * OBJECTS_A_BLOCK : 0;
-    if (size < BLOCK_LEAST)
-        size = BLOCK_LEAST;
-    return size < BLOCK_MOST ? size : BLOCK_MOST;
+    return group->id == NARC_GROUP_PACKED ? BLOCK_MOST : suited(group, OBJECTS_A_BLOCK, BLOCK_MOST);
+}
+
+/* What has no base needs more of its like around it. */
+static size_t
+mixed_target(const narc_groups *groups, const cluster *group)
+{
+    if (groups->grouping.block_size != 0)
+        return groups->grouping.block_size;
+    return suited(group, 2 * OBJECTS_A_BLOCK, MIXED_MOST);
 }
 
 /* The first block of a group may become a base, and is large for that. */
@@ -272,7 +287,7 @@ most_alike(narc_groups *groups, cluster *first, const narc_open_block *block)
 static narc_status
 seal_mixed(narc_groups *groups, cluster *first, narc_error *err)
 {
-    const size_t enough = block_target(groups, first);
+    const size_t enough = mixed_target(groups, first);
     narc_open_block mixed = first->open;
     narc_block_job job;
     cluster *next;

@@ -278,6 +278,7 @@ bench_level(bench *with, int level)
     const double plain = (double)with->all.bytes.size;
     speed alone, make;
 
+    fflush(stdout);
     with->level = level;
     alone = measure(pack_only, with);
     printf("%-7d zstd    %9.0f %9.0f %9.2f\n", level, alone.cpu, alone.clock,
