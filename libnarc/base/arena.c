@@ -28,12 +28,11 @@ round_up(size_t size)
 static bool
 add_chunk(narc_arena *arena, size_t least)
 {
-    size_t size = FIRST_CHUNK;
+    size_t size = round_up(arena->total / 2); /* so that at most a third is never used */
     narc_arena_chunk *chunk;
 
-    /* Twice the last one, unless that was made to measure for something large. */
-    if (arena->chunks != NULL && (arena->chunks->size & (arena->chunks->size - 1)) == 0)
-        size = arena->chunks->size * 2;
+    if (size < FIRST_CHUNK)
+        size = FIRST_CHUNK;
     if (size > LARGEST_CHUNK)
         size = LARGEST_CHUNK;
     if (size < least)

@@ -69,6 +69,22 @@ narc_buffer_reserve(narc_buffer *buffer, size_t more)
 }
 
 void
+narc_buffer_trim(narc_buffer *buffer)
+{
+    uint8_t *data;
+
+    if (buffer->failed || buffer->size == 0 || buffer->size == buffer->capacity)
+        return;
+    data = narc_memory_resize(buffer->allocator, buffer->data, buffer->size);
+    if (data == NULL) {
+        give_up(buffer, false);
+        return;
+    }
+    buffer->data = data;
+    buffer->capacity = buffer->size;
+}
+
+void
 narc_buffer_bytes(narc_buffer *buffer, const void *data, size_t size)
 {
     uint8_t *to;

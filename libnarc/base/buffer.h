@@ -16,6 +16,8 @@ void narc_buffer_u64le(narc_buffer *buffer, uint64_t value);
 void narc_buffer_code_point(narc_buffer *buffer, uint32_t code_point);
 /** Room for at least `more` further bytes; answers where they go, or NULL with `failed` latched. */
 uint8_t *narc_buffer_reserve(narc_buffer *buffer, size_t more);
+/** Gives back the memory behind the content, for a buffer that will not grow further. */
+void narc_buffer_trim(narc_buffer *buffer);
 /** Forgets the content, keeps the memory, clears `failed`. */
 void narc_buffer_clear(narc_buffer *buffer);
 /** NARC_OK, or E802 (memory) or E601 (limit). */

@@ -388,7 +388,7 @@ foreseen(const narc_parser *parser, uint32_t count)
 
     if (wanted > count * UINT64_C(2))
         wanted = count * UINT64_C(2);
-    wanted += wanted / 32 + 64;
+    wanted += wanted / 32 + 16;
     return wanted > UINT32_MAX ? UINT32_MAX : (uint32_t)wanted;
 }
 
@@ -473,16 +473,10 @@ narc_markup_parse_with(narc_text text, const narc_parse_options *options, narc_t
         complete.most_attributes = UINT16_MAX;
     if (complete.most_formatting == 0)
         complete.most_formatting = DEFAULT_FORMATTING;
-    if (text.data == NULL)
-        text.data = "";
-    text = narc_input_normalized(tree, text);
-    if (text.data == NULL)
-        return narc_fail_memory(err);
-    parser.facts->text = text;
-    parser.begin = parser.at = text.data;
-    parser.end = text.data + text.size;
+    narc_parser_begin(&parser, text);
+    parser.facts->text = (narc_text){parser.begin, text.size};
     parser.copies_left = text.size;
-    narc_tree_expect(tree, (uint32_t)(text.size / 256 + 32), (uint32_t)(text.size / 256 + 32));
+    narc_tree_expect(tree, (uint32_t)(text.size / 128 + 16), (uint32_t)(text.size / 256 + 16));
     if (complete.error_capacity > 0)
         narc_input_report(&parser);
     run(&parser);

@@ -12,7 +12,7 @@
 #include <string.h>
 
 #define REPLACEMENT "\xEF\xBF\xBD"
-#define STEP 65536u /* room for output that is made at once */
+#define STEP 65536u /* most room for output that is made at once */
 
 /* --- the decision ----------------------------------------------------------------------------- */
 
@@ -202,8 +202,9 @@ decode_other(const narc_encoding *encoding, iconv_t converter, narc_bytes conten
     size_t left = content.size;
 
     while (left > 0 && !out->failed) {
-        char *to = (char *)narc_buffer_reserve(out, STEP);
-        size_t room = STEP;
+        const size_t step = left < STEP / 2 ? left + left / 2 + 16 : STEP; /* pairs become three */
+        char *to = (char *)narc_buffer_reserve(out, step);
+        size_t room = step;
         size_t skip;
         int reason = 0;
 
@@ -211,7 +212,7 @@ decode_other(const narc_encoding *encoding, iconv_t converter, narc_bytes conten
             return;
         if (iconv(converter, &from, &left, &to, &room) == (size_t)-1)
             reason = errno;
-        out->size += STEP - room;
+        out->size += step - room;
         if (reason != EILSEQ && reason != EINVAL)
             continue;
         narc_buffer_literal(out, REPLACEMENT);
@@ -257,6 +258,7 @@ narc_markup_decode(narc_bytes content, narc_text caller_charset, narc_buffer *ou
             iconv_close(converter);
         }
     }
+    narc_buffer_trim(out); /* the tree comes on top of it */
     *text = (narc_text){(const char *)out->data + begin, out->size - begin};
     return narc_buffer_check(out, err);
 }

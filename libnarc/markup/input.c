@@ -1,37 +1,54 @@
-/* The input stream of the parser (HTML standard, 13.2.3.5). */
-#include "base/arena.h"
+/* The input stream of the parser (HTML standard, 13.2.3.5). Line ends become line feeds where text is
+ * taken out of it, so that a page with carriage returns is not copied as a whole: nothing outside
+ * text, values and comments tells them apart. */
 #include "base/text.h"
 #include "markup/parser.h"
 
 #include <string.h>
 
-/* Line ends become line feeds in a copy; most pages have no carriage return. */
-narc_text
-narc_input_normalized(narc_tree *tree, narc_text text)
+void
+narc_parser_begin(narc_parser *parser, narc_text text)
 {
-    const char *at = text.data;
-    const char *end = text.data + text.size;
-    char *copy;
-    char *to;
+    parser->begin = parser->at = text.data != NULL ? text.data : "";
+    parser->end = parser->begin + text.size;
+    parser->has_returns = memchr(parser->begin, '\r', text.size) != NULL;
+}
 
-    if (text.size == 0 || memchr(text.data, '\r', text.size) == NULL)
-        return text;
-    copy = narc_arena_raw(&tree->arena, text.size);
-    if (copy == NULL)
-        return (narc_text){NULL, 0};
-    for (to = copy; at < end;) {
-        const char *next = memchr(at, '\r', (size_t)(end - at));
-        const size_t size = (size_t)((next == NULL ? end : next) - at);
+size_t
+narc_input_copy(char *to, const char *from, const char *end)
+{
+    const char *begin = to;
 
-        memcpy(to, at, size);
+    while (from < end) {
+        const char *next = memchr(from, '\r', (size_t)(end - from));
+        const size_t size = (size_t)((next == NULL ? end : next) - from);
+
+        memcpy(to, from, size);
         to += size;
-        at += size;
+        from += size;
         if (next == NULL)
             break;
         *to++ = '\n';
-        at += at + 1 < end && at[1] == '\n' ? 2 : 1;
+        from += end - from > 1 && from[1] == '\n' ? 2 : 1;
     }
-    return (narc_text){copy, (size_t)(to - copy)};
+    return (size_t)(to - begin);
+}
+
+narc_text
+narc_input_view(narc_parser *parser, const char *from, const char *end)
+{
+    const size_t room = (size_t)(end - from);
+    size_t size;
+    char *copy;
+
+    if (!parser->has_returns || room == 0 || memchr(from, '\r', room) == NULL)
+        return (narc_text){from, room};
+    copy = narc_tree_room(parser->tree, room);
+    if (copy == NULL)
+        return (narc_text){NULL, 0};
+    size = narc_input_copy(copy, from, end);
+    narc_tree_room_used(parser->tree, copy, room, size);
+    return (narc_text){copy, size};
 }
 
 /* Characters that no page should hold. Looked for only when somebody wants to know. */

@@ -188,7 +188,7 @@ narc_markup_get_error(const narc_markup *markup, uint32_t index)
     error.name = markup->options.errors[index].name;
     error.offset = markup->options.errors[index].offset;
     for (size_t i = 0; i < error.offset && i < text.size; i++) {
-        if (text.data[i] == '\n') {
+        if (narc_text_ends_line(text, i)) {
             error.line++;
             error.column = 1;
         } else if (((uint8_t)text.data[i] & 0xC0) != 0x80) {

@@ -47,8 +47,16 @@ typedef struct narc_parse_facts {
     uint32_t errors_kept;
     uint32_t attributes_dropped; /* beyond the limit */
     uint64_t steps; /* tokens, and how often one was looked at anew: linear in the text */
-    narc_text text; /* what offsets count: the text given, or its copy with line ends made "\n" */
+    narc_text text; /* what offsets count: the text given */
 } narc_parse_facts;
+
+/** Whether a line ends with that byte of the text the parser read: "\r\n", "\r" and "\n" end one. */
+static inline bool
+narc_text_ends_line(narc_text text, size_t at)
+{
+    return text.data[at] == '\n' ||
+           (text.data[at] == '\r' && (at + 1 == text.size || text.data[at + 1] != '\n'));
+}
 
 /**
  * Parses a page or a fragment into a tree made by narc_tree_begin, as the HTML standard says

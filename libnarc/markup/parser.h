@@ -173,6 +173,7 @@ typedef struct narc_parser {
 
     /* tokenizer */
     const char *begin, *at, *end;
+    bool has_returns; /* there is a carriage return in it */
     narc_content content;
     narc_script_part script;
     narc_text last_start; /* name of the start tag that the end of raw text must have */
@@ -221,8 +222,13 @@ void narc_parser_error(narc_parser *parser, const char *name, const char *at);
 
 /* --- input.c ---------------------------------------------------------------------------------- */
 
-/** The text with line feeds for all line ends; data is NULL for want of memory. */
-narc_text narc_input_normalized(narc_tree *tree, narc_text text);
+/** The text becomes what is parsed. */
+void narc_parser_begin(narc_parser *parser, narc_text text);
+/** The text from there to the end with line feeds for all line ends; a view where it has no others.
+ * Empty for want of memory. */
+narc_text narc_input_view(narc_parser *parser, const char *from, const char *end);
+/** The same into room that is large enough; answers the size. */
+size_t narc_input_copy(char *to, const char *from, const char *end);
 /** Tells of characters that no page should hold. */
 void narc_input_report(narc_parser *parser);
 /** A copy with U+FFFD for every U+0000, in lower case if that is asked for. */

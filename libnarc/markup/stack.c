@@ -10,7 +10,7 @@ void *
 narc_array_add(narc_parser *parser, narc_array *array, size_t size)
 {
     if (array->count == array->capacity) {
-        const uint32_t wanted = array->capacity == 0 ? 32 : array->capacity * 2;
+        const uint32_t wanted = array->capacity == 0 ? 16 : array->capacity * 2;
         void *larger = wanted > array->capacity ? narc_memory_resize(parser->tree->arena.allocator,
                                                                      array->items, wanted * size)
                                                 : NULL;

@@ -1,5 +1,5 @@
-/* Characters to tokens (HTML standard, 13.2.5): text in all its states. The input has no carriage
- * returns any more, so a token's text is a view into it unless it has references or U+0000. */
+/* Characters to tokens (HTML standard, 13.2.5): text in all its states. A token's text is a view into
+ * the input unless it has references, U+0000 or carriage returns. */
 #include "base/text.h"
 #include "markup/parser.h"
 #include "markup/references.h"
@@ -14,7 +14,7 @@ emit(narc_parser *parser, narc_token_kind kind, const char *from, const char *to
 {
     parser->token.kind = kind;
     parser->token.at = from;
-    parser->token.text = (narc_text){from, (size_t)(to - from)};
+    parser->token.text = narc_input_view(parser, from, to);
     parser->at = to;
 }
 
@@ -63,13 +63,13 @@ narc_tokenize_decoded(narc_parser *parser, const char *from, char stop, bool in_
         narc_scan_to(parser->at, parser->end, stop, stop, in_attribute ? stop : '\0');
     const size_t room = (size_t)(limit - from) / 5 * 6 + 8;
     char *text = narc_tree_room(parser->tree, room);
-    size_t size = (size_t)(parser->at - from);
+    size_t size;
 
     if (text == NULL) {
         parser->at = parser->end;
         return (narc_text){NULL, 0};
     }
-    memcpy(text, from, size);
+    size = narc_input_copy(text, from, parser->at);
     while (parser->at < limit) {
         const char *run = parser->at;
         narc_reference_found found;
@@ -82,8 +82,7 @@ narc_tokenize_decoded(narc_parser *parser, const char *from, char stop, bool in_
         }
         /* A '&' that is just that was stepped over, and belongs to the run. */
         parser->at = narc_scan_to(parser->at, limit, '&', '&', '&');
-        memcpy(text + size, run, (size_t)(parser->at - run));
-        size += (size_t)(parser->at - run);
+        size += narc_input_copy(text + size, run, parser->at);
     }
     narc_tree_room_used(parser->tree, text, room, size);
     return (narc_text){text, size};

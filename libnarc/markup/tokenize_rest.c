@@ -9,9 +9,9 @@
 static narc_text
 content(narc_parser *parser, const char *from, const char *to)
 {
-    const narc_text text = {from, (size_t)(to - from)};
+    const narc_text text = narc_input_view(parser, from, to);
 
-    if (text.size == 0 || memchr(from, '\0', text.size) == NULL)
+    if (text.size == 0 || memchr(text.data, '\0', text.size) == NULL)
         return text;
     for (const char *at = from; at < to; at++)
         if (*at == '\0')

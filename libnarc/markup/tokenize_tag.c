@@ -251,7 +251,7 @@ quoted_value(narc_parser *parser, char quote, narc_text *value)
         parser->at++;
         return true;
     }
-    *value = (narc_text){from, (size_t)(parser->at - from)};
+    *value = narc_input_view(parser, from, parser->at);
     if (nulls)
         *value = without_nulls(parser, *value);
     parser->at++;

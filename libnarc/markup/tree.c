@@ -8,8 +8,8 @@
 
 #include <string.h>
 
-#define FIRST_NODES 256u
-#define ROOM_BLOCK 8192u /* text is cut from blocks of this size */
+#define FIRST_ITEMS 16u
+#define ROOM_BLOCK 2048u /* text is cut from blocks of this size */
 /* Namespaces are looked up one by one, so their number is bounded. No document needs so many; what
  * comes beyond them shares an entry that equals no URI. */
 #define MOST_NAMESPACES 256u
@@ -44,7 +44,7 @@ grow(narc_tree *tree, void **items, uint32_t count, uint32_t *capacity, size_t s
 {
     if (count < *capacity)
         return true;
-    return resize(tree, items, *capacity == 0 ? FIRST_NODES : (uint64_t)*capacity * 3 / 2, capacity,
+    return resize(tree, items, *capacity == 0 ? FIRST_ITEMS : (uint64_t)*capacity * 3 / 2, capacity,
                   size);
 }
 

@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Our trees and those of npm's parse5, over pages: the same, byte for byte in a dump.
 
-usage: differential.py NARC_TREE [--mutations N] FOLDER...
+usage: differential.py NARC_TREE [--mutations N] [--splices N CORPUS] FOLDER...
 
 Files may be gzipped. With --mutations, N pages more are made from pieces of them by a generator with
-a fixed start. select is left out of those: parse5 still has the insertion modes that the standard has
-dropped. Skips (77) where npm, the network or the folders are missing."""
+a fixed start; with --splices, the files of a fuzzing corpus are compared and N more, with bytes of
+them deleted, doubled, changed and put into one another. select is left out of both: parse5 still has the
+insertion modes that the standard has dropped. Skips (77) where npm or the network is missing."""
 import gzip
 import os
 import pathlib
@@ -34,6 +35,8 @@ def pages_in(folders):
 
 
 def mutated(pages, count):
+    if not pages:
+        return
     numbers = random.Random(1)
     pieces = []
     for _, data in pages[:: max(1, len(pages) // 200)]:
@@ -48,6 +51,33 @@ def mutated(pages, count):
         yield f"mutation-{number}.html", re.sub("(?i)select", "span", page).encode()
 
 
+def spliced(folder, count):
+    numbers = random.Random(2)
+    corpus = [path.read_bytes() for path in sorted(pathlib.Path(folder).iterdir())]
+
+    def piece():
+        data = numbers.choice(corpus)
+        at = numbers.randrange(len(data))
+        return data[at : at + numbers.choice([1, 4, 16, 64, 256])]
+
+    pages = [bytearray(numbers.choice(corpus)[:8192]) for _ in range(count)]
+    for page in pages:
+        for _ in range(numbers.randrange(1, 12)):
+            at = numbers.randrange(len(page) + 1)
+            size = numbers.choice([1, 2, 8, 32])
+            edit = numbers.randrange(4)
+            if edit == 0:
+                del page[at : at + size]
+            elif edit == 1:
+                page[at:at] = page[at : at + size] * numbers.randrange(1, 4)
+            elif edit == 2:
+                page[at : at + 1] = bytes([numbers.choice(b"<>/!-&;='\" \r\n\0\x80\xff") for _ in range(size % 7)])
+            else:
+                page[at:at] = piece()
+    for number, page in enumerate([*corpus, *map(bytes, pages)]):
+        yield f"splice-{number}.html", re.sub(b"(?i)select", b"span", page)
+
+
 def hashes(command, files, **more):
     lines = subprocess.run(command + files, capture_output=True, text=True, check=True, **more).stdout
     return {line.split(" ", 1)[1]: line.split(" ", 1)[0] for line in lines.splitlines()}
@@ -60,9 +90,12 @@ def main():
         at = folders.index("--mutations")
         count = int(folders[at + 1])
         del folders[at : at + 2]
+    splices, corpus = 0, None
+    if "--splices" in folders:
+        at = folders.index("--splices")
+        splices, corpus = int(folders[at + 1]), folders[at + 2]
+        del folders[at : at + 3]
     folders = [folder for folder in folders if os.path.isdir(folder)]
-    if not folders:
-        skip("no pages to compare on this machine")
     with tempfile.TemporaryDirectory() as work:
         raw = pathlib.Path(work, "raw")
         decoded = pathlib.Path(work, "decoded")
@@ -75,6 +108,8 @@ def main():
             skip("npm cannot install parse5")
         pages = [*pages_in(folders)]
         pages += mutated(pages, count)
+        if corpus is not None:
+            pages += spliced(corpus, splices)
         for name, data in pages:
             (raw / name).write_bytes(data)
         different = 0
@@ -83,7 +118,7 @@ def main():
             batch = names[at : at + 200]
             subprocess.run([program, "-d", decoded] + [raw / name for name in batch], check=True)
             files = [str(decoded / name) for name in batch]
-            ours = hashes([program], files)
+            ours = hashes([program, "-u"], files)
             theirs = hashes(["node", str(HERE / "parse5_tree.mjs"), work], files)
             for file in files:
                 if ours.get(file) != theirs.get(file):

@@ -233,7 +233,7 @@ put_error(narc_buffer *out, narc_text text, const narc_parse_error *error)
     unsigned column = 1;
 
     for (size_t i = 0; i < error->offset && i < text.size; i++) {
-        if (text.data[i] == '\n') {
+        if (narc_text_ends_line(text, i)) {
             line++;
             column = 1;
         } else if (((uint8_t)text.data[i] & 0xC0) != 0x80) {
@@ -300,11 +300,8 @@ tokenize_case(tally *all, const narc_json_value *test, narc_text state, bool twi
         goto done;
     }
     narc_tree_begin(&tree, NULL, NULL);
-    text = narc_input_normalized(&tree, narc_buffer_as_text(&input));
-    if (text.data == NULL)
-        text.data = "";
-    parser.begin = parser.at = text.data;
-    parser.end = text.data + text.size;
+    text = narc_buffer_as_text(&input);
+    narc_parser_begin(&parser, text);
     parser.last_start = narc_json_text(narc_json_member(test, "lastStartTag"));
     for (size_t i = 0; i < sizeof(states) / sizeof(*states); i++)
         if (narc_text_is(state, states[i].name))

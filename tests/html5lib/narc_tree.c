@@ -1,10 +1,10 @@
 /* Trees of files, for comparison with another parser:
  *
- *   narc-tree [-d FOLDER | -p] FILE...
+ *   narc-tree [-d FOLDER | -u | -p] FILE...
  *
  * Prints the SHA-256 of each tree's dump and the file's name; -p prints the dumps themselves. With -d
  * the decoded text is written to FOLDER instead, under the file's own name, so that the other parser
- * reads the same characters. No ceiling on depth or formatting is in the way. */
+ * reads the same characters; -u reads such text, whatever encoding it declares. No ceiling on depth or formatting is in the way. */
 #include "base/buffer.h"
 #include "base/text.h"
 #include "digest/digest.h"
@@ -79,11 +79,15 @@ main(int argc, char **argv)
 {
     const char *folder = NULL;
     bool whole = false;
+    bool is_decoded = false;
     int first = 1;
 
     if (argc > 2 && strcmp(argv[1], "-d") == 0) {
         folder = argv[2];
         first = 3;
+    } else if (argc > 1 && strcmp(argv[1], "-u") == 0) {
+        is_decoded = true;
+        first = 2;
     } else if (argc > 1 && strcmp(argv[1], "-p") == 0) {
         whole = true;
         first = 2;
@@ -92,9 +96,10 @@ main(int argc, char **argv)
         narc_buffer content = read_file(argv[i]);
         narc_buffer decoded = {0};
         narc_charset charset;
-        narc_text text;
+        narc_text text = narc_buffer_as_text(&content);
 
-        if (narc_markup_decode((narc_bytes){content.data, content.size}, (narc_text){NULL, 0},
+        if (!is_decoded &&
+            narc_markup_decode((narc_bytes){content.data, content.size}, (narc_text){NULL, 0},
                                &decoded, &text, &charset, NULL) != NARC_OK)
             return 1;
         if (folder != NULL)

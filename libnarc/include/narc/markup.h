@@ -60,7 +60,7 @@ typedef struct narc_markup_facts {
     const char *charset;        /**< "utf-8", "windows-1252", "gb18030" ... */
     const char *charset_source; /**< "bom", "valid-utf-8", "caller", "meta", "guess", "default" */
     uint64_t replaced;          /**< malformed sequences that became U+FFFD */
-    narc_text text;             /**< decoded, line ends made "\n": what offsets count */
+    narc_text text;             /**< decoded, line ends as they are: what offsets count */
     bool quirks;                /**< the document is in quirks mode */
     bool limited_quirks;
     uint64_t errors;             /**< parse errors in all (HTML standard, 13.2.2) */

@@ -58,6 +58,30 @@ a_page_is_nodes_in_document_order_with_facts(void **state)
 }
 
 static void
+lines_end_with_returns_too_and_offsets_count_the_page_as_it_is(void **state)
+{
+    narc_markup_options options = NARC_MARKUP_OPTIONS_INIT;
+    narc_markup *markup;
+    narc_markup_error error;
+    narc_error err;
+
+    (void)state;
+    options.most_errors = 4;
+    assert_narc_status(narc_markup_new(&options, &markup, &err), NARC_OK);
+    assert_narc_status(
+        narc_markup_parse_page(markup, bytes_of("<!DOCTYPE html>\r\na\rb\r\r\nc\x01"), &err),
+        NARC_OK);
+    error = narc_markup_get_error(markup, 0);
+    assert_string_equal(error.name, "control-character-in-input-stream");
+    assert_int_equal(error.offset, 25);
+    assert_int_equal(error.line, 5);
+    assert_int_equal(error.column, 2);
+    assert_int_equal(narc_markup_get_facts(markup).text.size, 26);
+    assert_narc_text(narc_markup_get_node(markup, 5).text, "a\nb\n\nc\x01");
+    narc_markup_free(markup);
+}
+
+static void
 a_fragment_is_below_the_root(void **state)
 {
     narc_markup_options options = NARC_MARKUP_OPTIONS_INIT;
@@ -127,6 +151,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_page_is_nodes_in_document_order_with_facts),
+        cmocka_unit_test(lines_end_with_returns_too_and_offsets_count_the_page_as_it_is),
         cmocka_unit_test(a_fragment_is_below_the_root),
         cmocka_unit_test(a_page_beyond_the_limits_leaves_an_empty_tree),
         cmocka_unit_test(every_failing_allocation_is_told),

@@ -213,6 +213,40 @@ errors_are_counted_and_the_first_have_places(void **state)
     narc_tree_free(&tree);
 }
 
+/* 13.2.3.5: line ends are line feeds, but for those that references stand for. Where there are none,
+ * text stays a view. */
+static void
+carriage_returns_become_line_feeds_and_cost_only_the_text_they_are_in(void **state)
+{
+    const narc_text page =
+        NARC_TEXT("<!doctype\rhtml\r\npublic 'a\r\nb'>\r<body\r\na='1\r2\r\n3' b='&#13;\r\n&#10;'>"
+                  "<!--\r\r\n--><pre>\r\n\r\nx\r&#13;\r\n&amp\r</pre><p\rid=plain>one\ntwo<p>\r");
+    narc_node_id id, doctype, body;
+    narc_tree tree;
+
+    (void)state;
+    narc_tree_begin(&tree, NULL, NULL);
+    assert_narc_status(narc_markup_parse(page, &tree, NULL), NARC_OK);
+    doctype = tree.nodes[NARC_NODE_DOCUMENT].first;
+    assert_narc_text(narc_node_content(&tree, doctype), "html");
+    assert_memory_equal(tree.attributes[tree.nodes[doctype].attributes].value, "a\nb", 3);
+    body = narc_node_child(&tree, narc_node_child(&tree, NARC_NODE_DOCUMENT, "html"), "body");
+    assert_narc_text(narc_node_attribute(&tree, body, "a", NULL), "1\n2\n3");
+    assert_narc_text(narc_node_attribute(&tree, body, "b", NULL), "\r\n\n");
+    id = tree.nodes[body].first;
+    assert_narc_text(narc_node_content(&tree, id), "\n\n");
+    id = tree.nodes[id].next;
+    assert_int_equal(narc_node_tag(&tree, id), NARC_TAG_PRE);
+    assert_narc_text(narc_node_content(&tree, tree.nodes[id].first), "\nx\n\r\n&\n");
+    id = tree.nodes[id].next;
+    assert_narc_text(narc_node_attribute(&tree, id, "id", NULL), "plain");
+    id = tree.nodes[id].first;
+    assert_narc_text(narc_node_content(&tree, id), "one\ntwo");
+    assert_ptr_equal(tree.nodes[id].text, page.data + tree.nodes[id].offset);
+    assert_narc_text(narc_node_content(&tree, tree.node_count - 1), "\n");
+    narc_tree_free(&tree);
+}
+
 static void
 written_text_is_escaped_where_it_must_be(void **state)
 {
@@ -245,6 +279,7 @@ main(void)
         cmocka_unit_test(elements_beyond_the_depth_limit_are_lifted_and_keep_their_text_in_order),
         cmocka_unit_test(too_many_nodes_are_told),
         cmocka_unit_test(errors_are_counted_and_the_first_have_places),
+        cmocka_unit_test(carriage_returns_become_line_feeds_and_cost_only_the_text_they_are_in),
         cmocka_unit_test(written_text_is_escaped_where_it_must_be),
         cmocka_unit_test(every_truncation_has_a_tree),
         cmocka_unit_test(every_failing_allocation_is_told),
