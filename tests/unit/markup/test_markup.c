@@ -73,10 +73,10 @@ lines_end_with_returns_too_and_offsets_count_the_page_as_it_is(void **state)
         NARC_OK);
     error = narc_markup_get_error(markup, 0);
     assert_string_equal(error.name, "control-character-in-input-stream");
-    assert_int_equal(error.offset, 25);
+    assert_int_equal(error.offset, 24);
     assert_int_equal(error.line, 5);
     assert_int_equal(error.column, 2);
-    assert_int_equal(narc_markup_get_facts(markup).text.size, 26);
+    assert_int_equal(narc_markup_get_facts(markup).text.size, 25);
     assert_narc_text(narc_markup_get_node(markup, 5).text, "a\nb\n\nc\x01");
     narc_markup_free(markup);
 }
