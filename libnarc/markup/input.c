@@ -35,13 +35,13 @@ narc_input_copy(char *to, const char *from, const char *end)
 }
 
 narc_text
-narc_input_view(narc_parser *parser, const char *from, const char *end)
+narc_input_lines(narc_parser *parser, const char *from, const char *end)
 {
     const size_t room = (size_t)(end - from);
     size_t size;
     char *copy;
 
-    if (!parser->has_returns || room == 0 || memchr(from, '\r', room) == NULL)
+    if (room == 0 || memchr(from, '\r', room) == NULL)
         return (narc_text){from, room};
     copy = narc_tree_room(parser->tree, room);
     if (copy == NULL)

@@ -226,7 +226,13 @@ void narc_parser_error(narc_parser *parser, const char *name, const char *at);
 void narc_parser_begin(narc_parser *parser, narc_text text);
 /** The text from there to the end with line feeds for all line ends; a view where it has no others.
  * Empty for want of memory. */
-narc_text narc_input_view(narc_parser *parser, const char *from, const char *end);
+narc_text narc_input_lines(narc_parser *parser, const char *from, const char *end);
+static inline narc_text
+narc_input_view(narc_parser *parser, const char *from, const char *end)
+{
+    return parser->has_returns ? narc_input_lines(parser, from, end)
+                               : (narc_text){from, (size_t)(end - from)};
+}
 /** The same into room that is large enough; answers the size. */
 size_t narc_input_copy(char *to, const char *from, const char *end);
 /** Tells of characters that no page should hold. */

@@ -42,7 +42,8 @@ write_decoded(const char *folder, const char *path, narc_text text)
 
     snprintf(to, sizeof(to), "%s/%s", folder, slash == NULL ? path : slash + 1);
     file = fopen(to, "wb");
-    if (file == NULL || fwrite(text.data, 1, text.size, file) != text.size || fclose(file) != 0) {
+    if (file == NULL || (text.size > 0 && fwrite(text.data, 1, text.size, file) != text.size) ||
+        fclose(file) != 0) {
         perror(to);
         exit(1);
     }
