@@ -1,6 +1,6 @@
 /* Who wrote it: the sources in order of trust, a list of names out of one string, and what is no
  * name at all. */
-#include "html/page.h"
+#include "html/layout.h"
 
 #include "base/text.h"
 #include "html/address.h"
@@ -17,14 +17,25 @@ static const char *const sources[] = {
 
 /* Words in front of a name, in the languages of the pages at hand. */
 static const char *const prefixes[] = {
-    "by ",         "and ",
-    "by: ",        "von ",
-    "von: ",       "par ",
-    "por ",        "di ",
-    "written by ", "posted by ",
-    "text: ",      "author: ",
-    "autor: ",     "da reda\xC3\xA7\xC3\xA3o ",
-    "text by ",    "\xD8\xA8\xD9\x82\xD9\x84\xD9\x85 ",
+    "by ",
+    "and ",
+    "by: ",
+    "von ",
+    "von: ",
+    "par ",
+    "por ",
+    "di ",
+    "written by ",
+    "posted by ",
+    "text: ",
+    "author: ",
+    "autor: ",
+    "da reda\xC3\xA7\xC3\xA3o ",
+    "text by ",
+    "view all posts by ",
+    "erstellt von ",
+    "zeige alle beitr\xC3\xA4ge von ",
+    "\xD8\xA8\xD9\x82\xD9\x84\xD9\x85 ",
 };
 
 static const char *const separators[] = {
@@ -61,15 +72,40 @@ has_role(narc_text name)
     return false;
 }
 
-/* The site itself is named as author when nobody else is; a person named elsewhere is better. */
+/* The site itself is named as author when nobody else is, by its name or its address; a person
+ * named elsewhere is better. */
 static bool
 is_site(const narc_html_page *page, narc_text name)
 {
     const uint64_t folded = narc_html_fold(name);
+    narc_text host = narc_address_host(page->item->url);
+    const narc_text publisher = narc_html_fact_find(page, "json-ld:publisher");
 
-    return (page->item->providers.count != 0 &&
-            narc_html_fold(narc_concept_label(&page->item->providers.items[0])) == folded) ||
-           narc_html_fold(narc_address_host(page->item->url)) == folded;
+    if (narc_text_starts_nocase(host, "www."))
+        host = narc_text_slice(host, 4, SIZE_MAX);
+    if (page->item->providers.count != 0 &&
+        narc_html_fold(narc_concept_label(&page->item->providers.items[0])) == folded)
+        return true;
+    return narc_html_fold(publisher) == folded || narc_html_fold(host) == folded ||
+           narc_html_fold(narc_text_slice(host, 0, narc_text_find(host, NARC_TEXT(".")))) == folded;
+}
+
+/* Accounts rather than persons: "admin", "jrobison", "andrew.keaveney". */
+static bool
+is_account(narc_text name)
+{
+    static const char *const accounts[] = {"admin",     "administrator", "webmaster", "editor",
+                                           "redaktion", "redaction",     "staff",     "guest",
+                                           "editorial", "newsroom",      "author",    "user"};
+
+    for (size_t i = 0; i < COUNT(accounts); i++)
+        if (narc_text_is_nocase(name, accounts[i]))
+            return true;
+    for (size_t i = 0; i < name.size; i++)
+        if ((name.data[i] < 'a' || name.data[i] > 'z') && name.data[i] != '.' &&
+            name.data[i] != '_' && !narc_ascii_digit(name.data[i]))
+            return false;
+    return name.size != 0;
 }
 
 /* "ada-lind" is part of an address. */
@@ -122,8 +158,8 @@ is_known(const narc_item *item, narc_text name)
     return false;
 }
 
-static void
-put_author(narc_html_page *page, narc_text name, const char *source)
+void
+narc_html_author_put(narc_html_page *page, narc_text name, const char *source)
 {
     narc_concept *creator;
     narc_string *string;
@@ -155,8 +191,9 @@ add_author(narc_html_page *page, narc_text name, const char *source)
         name = narc_text_trim(narc_text_slice(name, 0, name.size - 1));
     if (narc_text_ends(name, ")") && narc_text_find(name, NARC_TEXT(" (")) != SIZE_MAX)
         name = narc_text_slice(name, 0, narc_text_find(name, NARC_TEXT(" (")));
-    if (is_name(name) && !is_slug(name) && (page->site_may_be_author || !is_site(page, name)))
-        put_author(page, name, source);
+    if (is_name(name) && !is_slug(name) &&
+        (page->site_may_be_author || (!is_site(page, name) && !is_account(name))))
+        narc_html_author_put(page, name, source);
 }
 
 static size_t
@@ -170,17 +207,20 @@ separator_at(narc_text text)
 
 /* One string that may hold several names. "Smith, John" stays one; "Jane Roe, Staff Writer" is
  * Jane Roe. */
-static void
-add_authors(narc_html_page *page, narc_text list, const char *source)
+void
+narc_html_authors_add(narc_html_page *page, narc_text list, const char *source)
 {
     size_t start = 0;
     bool first = true;
+    bool single = false; /* the first name is one word, so the others may be */
 
     list = narc_html_value(page, list);
     if (page->ours) {
-        put_author(page, list, source);
+        narc_html_author_put(page, list, source);
         return;
     }
+    if (narc_text_find(list, NARC_TEXT("://")) != SIZE_MAX)
+        return;
     if (narc_text_find(list, NARC_TEXT(",")) != SIZE_MAX && count_words(list) == 2) {
         add_author(page, list, source);
         return;
@@ -194,8 +234,9 @@ add_authors(narc_html_page *page, narc_text list, const char *source)
             continue;
         }
         part = narc_text_trim(narc_text_slice(list, start, at - start));
-        if (first || (!has_role(part) && count_words(part) > 1))
+        if (first || (!has_role(part) && (count_words(part) > 1 || single)))
             add_author(page, part, source);
+        single = first ? count_words(part) == 1 : single;
         first = first && part.size == 0;
         at += size;
         start = at;
@@ -209,15 +250,15 @@ add_json_author(narc_html_page *page, const narc_json_value *value)
 
     value = narc_html_json_ld_follow(page, value);
     if (value->kind == NARC_JSON_STRING) {
-        add_authors(page, value->text, "json-ld:author");
+        narc_html_authors_add(page, value->text, "json-ld:author");
         return;
     }
     name = narc_json_member(value, "name");
     if (name != NULL && name->kind == NARC_JSON_ARRAY)
         for (const narc_json_value *n = name->first; n != NULL; n = n->next)
-            add_authors(page, narc_json_text(n), "json-ld:author");
+            narc_html_authors_add(page, narc_json_text(n), "json-ld:author");
     else
-        add_authors(page, narc_json_text(name), "json-ld:author");
+        narc_html_authors_add(page, narc_json_text(name), "json-ld:author");
 }
 
 static void
@@ -238,90 +279,50 @@ add_json_authors(narc_html_page *page)
     }
 }
 
-/* Every fact of that name: pages state one author an element. */
+/* Every fact of that name: pages state one author an element. Those who commented do not count. */
 static void
-add_all(narc_html_page *page, const narc_html_fact_list *list, const char *name, const char *source)
+add_all(const narc_html_layout *layout, const narc_html_fact_list *list, const char *name,
+        const char *source)
 {
     for (size_t i = 0; i < list->count; i++)
-        if (narc_text_is_nocase(list->items[i].name, name))
-            add_authors(page, list->items[i].value, source);
-}
-
-/* Whether a printed line is a person's name and nothing else: two to five words, none of which
- * begins with a small letter but the particles inside names. */
-static bool
-reads_like_name(narc_text text)
-{
-    static const char *const particles[] = {"de",  "van", "von", "der", "den", "la",  "al",
-                                            "bin", "da",  "di",  "du",  "del", "and", "dos"};
-    size_t words = 0;
-
-    for (size_t i = 0; i < COUNT(prefixes); i++)
-        if (narc_text_starts_nocase(text, prefixes[i])) {
-            text = narc_text_slice(text, strlen(prefixes[i]), SIZE_MAX);
-            break;
-        }
-    while (text.size != 0) {
-        const narc_text word = narc_text_split(&text, ' ');
-        bool particle = false;
-
-        for (size_t i = 0; i < COUNT(particles); i++)
-            particle |= narc_text_is(word, particles[i]);
-        if (word.size == 0 || (word.data[0] >= 'a' && word.data[0] <= 'z' && !particle) ||
-            narc_ascii_digit(word.data[0]))
-            return false;
-        words++;
-    }
-    return words >= 2 && words <= 5;
-}
-
-/* The byline as printed: the first element whose class or id says so and that holds a name. */
-static void
-add_printed(narc_html_page *page)
-{
-    for (narc_node_id id = 0; id < page->tree->node_count; id++) {
-        narc_text names;
-        narc_text text;
-
-        if (!narc_node_is_element(page->tree, id))
-            continue;
-        names = narc_node_attribute(page->tree, id, "class", NULL);
-        if (names.size == 0)
-            names = narc_node_attribute(page->tree, id, "id", NULL);
-        if (narc_text_find_nocase(names, "byline") == SIZE_MAX &&
-            narc_text_find_nocase(names, "author") == SIZE_MAX &&
-            narc_text_find_nocase(names, "autor") == SIZE_MAX)
-            continue;
-        text = narc_html_line(page, id);
-        if (text.size > 60 || !reads_like_name(text) || has_role(text))
-            continue;
-        add_authors(page, text, "byline");
-        if (page->item->creators.count != 0)
-            return;
-    }
+        if (narc_text_is_nocase(list->items[i].name, name) &&
+            !narc_html_is_aside(layout, list->items[i].node))
+            narc_html_authors_add(layout->page, list->items[i].value, source);
 }
 
 static void
-read_source(narc_html_page *page, const char *source)
+read_source(narc_html_layout *layout, const char *source)
 {
+    const narc_html_page *page = layout->page;
+
     if (strcmp(source, "json-ld:author") == 0)
-        add_json_authors(page);
+        add_json_authors(layout->page);
     else if (strncmp(source, "itemprop:", 9) == 0)
-        add_all(page, &page->itemprops, source + 9, source);
+        add_all(layout, &page->itemprops, source + 9, source);
     else if (strncmp(source, "link:", 5) == 0)
-        add_all(page, &page->links, source + 5, "rel=author");
+        add_all(layout, &page->links, source + 5, "rel=author");
     else
-        add_all(page, &page->metas, strncmp(source, "meta:", 5) == 0 ? source + 5 : source, source);
+        add_all(layout, &page->metas, strncmp(source, "meta:", 5) == 0 ? source + 5 : source,
+                source);
+}
+
+static void
+read_sources(narc_html_layout *layout)
+{
+    const narc_item *item = layout->page->item;
+
+    for (size_t i = 0; i < COUNT(sources) && item->creators.count == 0; i++)
+        read_source(layout, sources[i]);
 }
 
 void
-narc_html_authors_read(narc_html_page *page)
+narc_html_authors_read(narc_html_layout *layout)
 {
-    for (size_t i = 0; i < COUNT(sources) && page->item->creators.count == 0; i++)
-        read_source(page, sources[i]);
-    if (page->item->creators.count == 0)
-        add_printed(page);
+    narc_html_page *page = layout->page;
+
+    read_sources(layout);
+    if (page->item->creators.count == 0 && !page->ours)
+        narc_html_byline_read(layout);
     page->site_may_be_author = true;
-    for (size_t i = 0; i < COUNT(sources) && page->item->creators.count == 0; i++)
-        read_source(page, sources[i]);
+    read_sources(layout);
 }

@@ -86,23 +86,36 @@ add_second_summary(narc_html_page *page)
 }
 
 bool
+narc_html_layout_prepare(narc_html_layout *layout, narc_html_page *page)
+{
+    if (!narc_html_layout_begin(layout, page))
+        return false;
+    narc_html_furniture_mark(layout);
+    narc_html_authors_read(layout);
+    if (layout->run_count == 0)
+        return false;
+    narc_html_confirm_runs(layout);
+    narc_html_score_runs(layout);
+    narc_html_furniture_remove(layout);
+    narc_html_doubles_mark(layout);
+    layout->chosen = narc_html_score_choose(layout);
+    if (layout->chosen)
+        narc_html_lines_remove(layout);
+    return !page->scratch->failed;
+}
+
+bool
 narc_html_body_read(narc_html_page *page)
 {
     narc_html_layout layout;
 
+    if (!narc_html_layout_prepare(&layout, page))
+        return read_json(page);
     if (page->ours && read_own(page))
         return true;
-    if (!narc_html_layout_begin(&layout, page) || layout.run_count == 0)
-        return false;
-    narc_html_confirm_runs(&layout);
-    narc_html_score_runs(&layout);
-    narc_html_furniture_mark(&layout);
-    narc_html_furniture_remove(&layout);
-    narc_html_doubles_mark(&layout);
     add_second_summary(page);
-    if (!narc_html_score_choose(&layout))
+    if (!layout.chosen)
         return read_json(page);
-    narc_html_lines_remove(&layout);
     return convert(page, layout.top, layout.left_out, layout.method, layout.confidence) ||
            read_json(page);
 }

@@ -212,6 +212,12 @@ narc_html_date_words(narc_text literal, narc_text source, narc_date *out)
     return false;
 }
 
+bool
+narc_html_is_month(narc_text word)
+{
+    return month_of(word) != 0;
+}
+
 /* Reads `count` digits at `at`; false when there are not so many. */
 static bool
 digits_at(narc_text text, size_t at, size_t count, uint32_t *out)

@@ -13,6 +13,9 @@
  */
 bool narc_html_date_words(narc_text literal, narc_text source, narc_date *out);
 
+/** Whether a word is a month's name or begins like one. */
+bool narc_html_is_month(narc_text word);
+
 /** A date in the path of an address: /2026/11/18/, 2026-11-18, 20261118 not inside a longer number.
  * A looser pattern is wrong four times in ten. */
 bool narc_html_date_in_address(narc_text address, narc_arena *arena, narc_date *out);

@@ -149,6 +149,7 @@ narc_html_doubles_mark(narc_html_layout *layout)
 
     while (table.mask < layout->run_count * 2)
         table.mask = table.mask * 2 + 1;
+    layout->times = times;
     table.slots = narc_arena_array(arena, table.mask + 1, sizeof(*table.slots));
     if (arena->failed)
         return;

@@ -199,8 +199,10 @@ narc_html_furniture_remove(narc_html_layout *layout)
         }
         layout->left_out[id] = 1;
         narc_html_runs_inside(layout, id, &first, &end);
-        for (size_t i = first; i < end; i++)
+        for (size_t i = first; i < end; i++) {
             layout->runs[i].out = true;
+            layout->furniture[i] = 1;
+        }
         id = layout->ends[id];
     }
     narc_html_score_sum(layout);

@@ -275,6 +275,9 @@ narc_html_layout_begin(narc_html_layout *layout, narc_html_page *page)
     layout->left_out = narc_arena_alloc(arena, tree->node_count);
     layout->good = narc_arena_array(arena, pieces + 2, sizeof(*layout->good));
     layout->sum = narc_arena_array(arena, pieces + 2, sizeof(*layout->sum));
+    layout->letters = narc_arena_array(arena, pieces + 2, sizeof(*layout->letters));
+    layout->links = narc_arena_array(arena, pieces + 2, sizeof(*layout->links));
+    layout->furniture = narc_arena_alloc(arena, pieces + 1);
     layout->ends = narc_arena_array(arena, tree->node_count, sizeof(*layout->ends));
     layout->runs_before =
         narc_arena_array(arena, (size_t)tree->node_count + 1, sizeof(*layout->runs_before));
@@ -283,5 +286,9 @@ narc_html_layout_begin(narc_html_layout *layout, narc_html_page *page)
     mark_nodes(layout);
     make_runs(layout, &m);
     count_runs(layout);
+    for (size_t i = 0; i < layout->run_count; i++) {
+        layout->letters[i + 1] = layout->letters[i] + layout->runs[i].letters;
+        layout->links[i + 1] = layout->links[i] + layout->runs[i].link_letters;
+    }
     return true;
 }

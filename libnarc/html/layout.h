@@ -51,14 +51,22 @@ typedef struct narc_html_layout {
     uint32_t *runs_before; /* how many runs begin before each node; node_count + 1 of them */
     int64_t *good;         /* sum of the positive values of the runs before each */
     int64_t *sum;          /* sum of all values of the runs before each */
+    uint32_t *letters;     /* sum of the letters of the runs before each */
+    uint32_t *links;       /* sum of their letters inside links */
+    uint32_t *times;       /* how often the text of each run stands on the page */
+    uint8_t *furniture;    /* whether furniture of that name holds the run: a count of reasons */
     uint8_t *left_out;     /* for narc_html_to_body */
     narc_node_id top;      /* the subtree that holds the article */
     size_t first_run;      /* of the article */
     size_t end_run;        /* behind its last */
     bool confirmed;        /* JSON-LD holds the text, and it is on the page */
+    bool chosen;           /* there is an article */
     const char *method;    /* how top was chosen */
     uint32_t confidence;   /* 1 to 100 */
 } narc_html_layout;
+
+/** Runs, what is known of them, and a first choice; false when memory ran out or there is no text. */
+bool narc_html_layout_prepare(narc_html_layout *layout, narc_html_page *page);
 
 /** Builds runs and marks BLOCKY and LINK. False when memory ran out. */
 bool narc_html_layout_begin(narc_html_layout *layout, narc_html_page *page);
@@ -83,6 +91,18 @@ void narc_html_doubles_mark(narc_html_layout *layout);
 
 /** Takes the lines out of the chosen range that are no part of the article. */
 void narc_html_lines_remove(narc_html_layout *layout);
+
+/** Whether a node stands among readers' comments, form labels or navigation. */
+bool narc_html_is_aside(const narc_html_layout *layout, narc_node_id id);
+
+/** Who wrote it: the sources in order of trust, then what is printed, then the site itself. */
+void narc_html_authors_read(narc_html_layout *layout);
+/** Adds who is named in a line near the headline, or in an element that is called byline. */
+void narc_html_byline_read(narc_html_layout *layout);
+/** Adds the names in one string that may hold several. */
+void narc_html_authors_add(narc_html_page *page, narc_text list, const char *source);
+/** Adds one name as it is. */
+void narc_html_author_put(narc_html_page *page, narc_text name, const char *source);
 
 /** Whether a line is one of those that templates print: "Read more", "Advertisement". */
 bool narc_html_is_phrase(const narc_html_run *run);

@@ -308,7 +308,6 @@ narc_html_metadata_read(narc_html_page *page)
     read_site(page);
     read_address(page);
     narc_html_title_read(page);
-    narc_html_authors_read(page);
     narc_html_dates_read(page);
     read_description(page);
     read_sections(page);

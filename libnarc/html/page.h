@@ -75,16 +75,15 @@ narc_text narc_html_json_ld_text(const narc_html_page *page, const narc_json_val
 const narc_json_value *narc_html_json_ld_follow(const narc_html_page *page,
                                                 const narc_json_value *value);
 
-/** Fills everything of the item but its bodies. */
+/** Fills everything of the item but its authors and bodies. */
 void narc_html_metadata_read(narc_html_page *page);
 
 /** The steps of narc_html_metadata_read, each with the vocabulary of its own file. */
 void narc_html_title_read(narc_html_page *page);
-void narc_html_authors_read(narc_html_page *page);
 void narc_html_dates_read(narc_html_page *page);
 
-/** Chooses the article's text and adds it to the item; how, is its source. False when there is
- * none. */
+/** Finds the authors, chooses the article's text and adds it to the item; how, is its source. False
+ * when there is none. */
 bool narc_html_body_read(narc_html_page *page);
 
 #endif
