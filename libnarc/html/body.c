@@ -3,6 +3,7 @@
 
 #include "article/body.h"
 #include "base/text.h"
+#include "html/judge.h"
 #include "html/to_body.h"
 #include "html/words.h"
 
@@ -92,6 +93,7 @@ narc_html_layout_prepare(narc_html_layout *layout, narc_html_page *page)
         return false;
     narc_html_furniture_mark(layout);
     narc_html_authors_read(layout);
+    narc_html_dates_printed(layout);
     if (layout->run_count == 0)
         return false;
     narc_html_confirm_runs(layout);
@@ -114,8 +116,11 @@ narc_html_body_read(narc_html_page *page)
     if (page->ours && read_own(page))
         return true;
     add_second_summary(page);
+    layout.chosen |= narc_html_judge_choose(&layout);
     if (!layout.chosen)
         return read_json(page);
+    narc_html_language_guess(&layout);
+    narc_html_lines_leave_out(&layout);
     return convert(page, layout.top, layout.left_out, layout.method, layout.confidence) ||
            read_json(page);
 }

@@ -1,6 +1,6 @@
 /* When it was published and changed: the sources in order of trust, then the address, then what is
  * printed. Literal and zone stay as stated. */
-#include "html/page.h"
+#include "html/layout.h"
 
 #include "base/text.h"
 #include "html/date_words.h"
@@ -31,6 +31,20 @@ static const char *const published[] = {
     "itemprop:dateCreated",
     "displaydate",
     "rnews:datepublished",
+    "published_on",
+    "published_at",
+    "date_published",
+    "datepublished",
+    "article:published",
+    "bt:pubdate",
+    "sailthru.date",
+    "article_date_original",
+    "firstpublishedtime",
+    "dc.date.created",
+    "created",
+    "pub_date",
+    "publication_date",
+    "og:pubdate",
 };
 
 static const char *const modified[] = {
@@ -50,6 +64,8 @@ static const char *const modified[] = {
 #define PRINTED_BYTES 120
 #define BELOW_HEADLINE 300
 #define ABOVE_HEADLINE 60
+/* Lines looked at when nothing else tells. */
+#define MOST_LINES 400
 
 /* Printing with movable type, and a margin for the life of this program: what lies outside was
  * never the date of a piece of news. */
@@ -74,6 +90,45 @@ read_date(narc_html_page *page, narc_text stated, const char *source, narc_date 
         return true;
     memset(out, 0, sizeof(*out));
     return false;
+}
+
+/* Whether a date is told in universal time, as machines write it whatever the clock on the wall. */
+static bool
+is_universal(const narc_date *date)
+{
+    return narc_text_ends(date->literal, "Z") || narc_text_ends(date->literal, "+00:00") ||
+           narc_text_ends(date->literal, "+0000");
+}
+
+/* Days between two dates of about the same time, roughly: enough to tell 1 from more. */
+static int64_t
+days_between(const narc_date *a, const narc_date *b)
+{
+    const int64_t x = (int64_t)a->year * 372 + a->month * 31 + a->day;
+    const int64_t y = (int64_t)b->year * 372 + b->month * 31 + b->day;
+
+    return x > y ? x - y : y - x;
+}
+
+/* In the evening of the west and the morning of the east the day of universal time is not the
+ * reader's. A source that tells local time, or the day in the address, is nearer to the page. */
+static void
+prefer_local(narc_html_page *page, narc_date *chosen)
+{
+    narc_date other;
+
+    if (!is_universal(chosen))
+        return;
+    for (size_t i = 0; i < COUNT(published); i++)
+        if (read_date(page, narc_html_fact_find(page, published[i]), published[i], &other) &&
+            other.precision >= NARC_PRECISION_MINUTE && !is_universal(&other) &&
+            days_between(chosen, &other) <= 1) {
+            *chosen = other;
+            return;
+        }
+    if (narc_html_date_in_address(page->item->url, page->item->arena, &other) &&
+        days_between(chosen, &other) == 1)
+        *chosen = other;
 }
 
 static bool
@@ -180,5 +235,26 @@ narc_html_dates_read(narc_html_page *page)
         !read_from_address(page, &item->first_created) &&
         !read_time_element(page, &item->first_created) && !read_printed(page, &item->first_created))
         read_near_headline(page, &item->first_created);
+    prefer_local(page, &item->first_created);
     read_from(page, modified, COUNT(modified), &item->version_created);
+}
+
+void
+narc_html_dates_printed(const narc_html_layout *layout)
+{
+    narc_html_page *page = layout->page;
+    size_t looked_at = 0;
+
+    if (page->item->first_created.precision != NARC_PRECISION_NONE)
+        return;
+    for (size_t i = 0; i < layout->run_count && looked_at < MOST_LINES; i++) {
+        const narc_text text = layout->runs[i].text;
+
+        if (text.size < 8 || text.size > PRINTED_BYTES ||
+            narc_html_is_aside(layout, layout->runs[i].parent))
+            continue;
+        looked_at++;
+        if (read_date(page, text, "printed", &page->item->first_created))
+            return;
+    }
 }

@@ -45,21 +45,6 @@ look_up(seen *table, const narc_html_run *runs, size_t run)
     return SIZE_MAX;
 }
 
-/* The smallest subtree that holds both nodes. Parents precede their children. */
-static narc_node_id
-common(const narc_tree *tree, narc_node_id a, narc_node_id b)
-{
-    while (a != b) {
-        if (a > b)
-            a = tree->nodes[a].parent;
-        else
-            b = tree->nodes[b].parent;
-        if (a == NARC_NODE_NONE || b == NARC_NODE_NONE)
-            return NARC_NODE_DOCUMENT;
-    }
-    return a;
-}
-
 static bool
 inside(const narc_html_layout *layout, narc_node_id id, narc_node_id top)
 {
@@ -103,8 +88,8 @@ take_out(narc_html_layout *layout, copy a, copy b, const uint32_t *times)
     narc_html_run *runs = layout->runs;
     copy out = b;
 
-    a.top = common(layout->tree, runs[a.first].parent, runs[a.last].parent);
-    b.top = common(layout->tree, runs[b.first].parent, runs[b.last].parent);
+    a.top = narc_html_common(layout->tree, runs[a.first].parent, runs[a.last].parent);
+    b.top = narc_html_common(layout->tree, runs[b.first].parent, runs[b.last].parent);
     /* Beside each other: the fuller one stays, the first of equals. */
     if (!inside(layout, a.top, b.top) && !inside(layout, b.top, a.top) &&
         narc_html_good_inside(layout, b.top) > narc_html_good_inside(layout, a.top))

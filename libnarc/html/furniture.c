@@ -201,7 +201,8 @@ narc_html_furniture_remove(narc_html_layout *layout)
         narc_html_runs_inside(layout, id, &first, &end);
         for (size_t i = first; i < end; i++) {
             layout->runs[i].out = true;
-            layout->furniture[i] = 1;
+            layout->furniture[i] =
+                layout->reasons[id] == REASON_HIDDEN ? NARC_HTML_HIDDEN : NARC_HTML_FURNITURE;
         }
         id = layout->ends[id];
     }

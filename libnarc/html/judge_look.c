@@ -2,9 +2,14 @@
 #include "html/judge.h"
 
 #include "base/text.h"
+#include "html/judge_words.h"
 #include "html/words.h"
 
+#include <stdlib.h>
 #include <string.h>
+
+/* Elements above a run whose names are looked at. */
+#define NAMED_LEVELS 8
 
 #define FAR 20 /* levels up at which an ancestor no longer matters */
 
@@ -32,7 +37,10 @@ enum {
 typedef struct surroundings {
     uint8_t above[IN_COUNT]; /* levels to the nearest such element, FAR when there is none */
     uint8_t depth;
-    uint64_t path; /* hash of the names of this element and its parent */
+    uint16_t articles;    /* article elements that begin up to here */
+    narc_node_id article; /* the innermost around it, or the document */
+    uint64_t name;        /* hash of its tag and class */
+    uint64_t path;        /* of its name and that of its parent */
 } surroundings;
 
 typedef struct group {
@@ -49,7 +57,6 @@ typedef struct looker {
     group *groups;
     size_t group_mask;
     int16_t *at; /* the next feature */
-    narc_html_pools *pools;
     narc_text author_texts[4];
     size_t author_count;
     narc_text site;
@@ -58,6 +65,11 @@ typedef struct looker {
     narc_text headline_text;
     narc_text description_text;
     size_t headline_run;
+    narc_html_name_range *names; /* one a node, once looked up */
+    uint8_t *named;              /* whether it was */
+    uint16_t articles;
+    int headings;    /* h1 elements so far */
+    int at_headline; /* h1 elements up to the headline */
 } looker;
 
 static void
@@ -132,6 +144,7 @@ look_around(looker *l)
             if (!narc_node_is_element(tree, id))
                 continue;
             *here = l->around[parent];
+            here->articles = l->articles;
             for (int i = 0; i < IN_COUNT; i++)
                 here->above[i] = (uint8_t)(here->above[i] + (here->above[i] < FAR));
             here->depth = (uint8_t)(here->depth + (here->depth < 200));
@@ -139,15 +152,18 @@ look_around(looker *l)
         if (!narc_node_is_element(tree, id))
             continue;
         kind = element_kind(narc_node_tag(tree, id));
+        if (kind == IN_ARTICLE) {
+            l->articles = (uint16_t)(l->articles + (l->articles < 1000));
+            here->articles = l->articles;
+            here->article = id;
+        }
         if (kind != IN_COUNT)
             here->above[kind] = 0;
         for (int i = 0; i < 4; i++)
             if ((marks & (NARC_HTML_STRONG << i)) != 0)
                 here->above[IN_STRONG + i] = 0;
-        here->path = name_hash(tree, id) ^ (l->around[parent < id ? parent : 0].path >> 7) * 31u;
-        /* Only the parent counts, not all ancestors. */
-        if (parent != NARC_NODE_NONE)
-            here->path = name_hash(tree, id) * 31u ^ name_hash(tree, parent);
+        here->name = name_hash(tree, id);
+        here->path = here->name * 31u ^ (parent < id ? l->around[parent].name : 0);
     }
 }
 
@@ -323,6 +339,27 @@ look_at_context(looker *l, size_t i)
     put(l, run->letters != 0 ? (int64_t)capitals * 100 / run->letters : 0);
 }
 
+/* Which of the page's articles the run is in; pages for endless scrolling print several. */
+static void
+look_at_articles(looker *l, size_t i)
+{
+    const narc_html_layout *layout = l->layout;
+    const narc_html_run *run = &layout->runs[i];
+    const surroundings *here = &l->around[run->parent];
+    const surroundings *top = &l->around[layout->top];
+    const surroundings *headline =
+        l->headline_run == SIZE_MAX ? NULL : &l->around[layout->runs[l->headline_run].parent];
+    const int since = headline == NULL ? 0 : here->articles - headline->articles;
+
+    if (narc_node_tag(layout->tree, run->parent) == NARC_TAG_H1)
+        l->headings++;
+    put(l, headline == NULL ? -1 : here->article == headline->article);
+    put(l, since > 30 ? 30 : since < -30 ? -30 : since);
+    put(l, headline == NULL ? -1 : l->headings - l->at_headline);
+    put(l, here->article == top->article);
+    put(l, l->articles > 50 ? 50 : l->articles);
+}
+
 static int
 parent_code(narc_tag tag)
 {
@@ -362,6 +399,62 @@ parent_code(narc_tag tag)
     default:
         return 13;
     }
+}
+
+/* The weights of the names of an element; looked up when a run first asks. */
+static const narc_html_name_range *
+name_range(looker *l, narc_node_id id)
+{
+    narc_html_name_range *range = &l->names[id];
+
+    if (l->named[id] == 0) {
+        narc_html_names_weigh(narc_node_attribute(l->layout->tree, id, "class", NULL), range);
+        narc_html_names_weigh(narc_node_attribute(l->layout->tree, id, "id", NULL), range);
+        l->named[id] = 1;
+    }
+    return range;
+}
+
+/* The names of the nearest elements and what their words weigh, then the words of the run. */
+static void
+look_at_words(looker *l, const narc_html_run *run)
+{
+    const narc_tree *tree = l->layout->tree;
+    const narc_html_word_sum words = narc_html_words_weigh(run->text);
+    narc_node_id id = run->parent;
+    narc_html_name_range all = {0, 0, false};
+    int strongest[NAMED_LEVELS] = {0};
+    int near = 0;
+    int sum = 0;
+
+    for (int level = 0; level < NAMED_LEVELS && id != NARC_NODE_DOCUMENT && id != NARC_NODE_NONE;
+         level++, id = tree->nodes[id].parent) {
+        const narc_html_name_range *range = name_range(l, id);
+
+        if (!range->known)
+            continue;
+        strongest[level] = abs(range->low) > abs(range->high) ? range->low : range->high;
+        sum += strongest[level];
+        if (!all.known || range->low < all.low)
+            all.low = range->low;
+        if (!all.known || range->high > all.high)
+            all.high = range->high;
+        all.known = true;
+        if (level < 3)
+            near = all.low;
+    }
+    put(l, strongest[0]);
+    put(l, strongest[1]);
+    put(l, strongest[2]);
+    put(l, all.low);
+    put(l, all.high);
+    put(l, sum);
+    put(l, near);
+    put(l, words.mean);
+    put(l, words.low);
+    put(l, words.high);
+    put(l, words.first);
+    put(l, words.count);
 }
 
 static int
@@ -427,11 +520,7 @@ look_at_blocks(looker *l, size_t i)
     const narc_tree *tree = layout->tree;
     narc_node_id id = run->parent;
     const group *g = group_of(l, l->around[run->parent].path);
-    narc_html_pools *pools = &l->pools[i];
 
-    pools->group = (uint32_t)(g - l->groups);
-    pools->first[0] = layout->runs_before[id];
-    pools->end[0] = layout->runs_before[layout->ends[id]];
     look_at_block(l, id);
     /* The next two ancestors with more runs in them. */
     for (int level = 0; level < 2; level++) {
@@ -440,8 +529,6 @@ look_at_blocks(looker *l, size_t i)
         while (id != NARC_NODE_DOCUMENT && tree->nodes[id].parent != NARC_NODE_NONE &&
                layout->runs_before[layout->ends[id]] - layout->runs_before[id] <= runs)
             id = tree->nodes[id].parent;
-        pools->first[level + 1] = layout->runs_before[id];
-        pools->end[level + 1] = layout->runs_before[layout->ends[id]];
         look_at_block(l, id);
     }
     put(l, g->runs);
@@ -543,9 +630,10 @@ narc_html_judge_look(narc_html_judge *judge, const narc_html_layout *layout)
     judge->layout = layout;
     judge->features =
         narc_arena_array(arena, layout->run_count * NARC_HTML_FEATURES + 1, sizeof(int16_t));
-    judge->pools = l.pools = narc_arena_array(arena, layout->run_count + 1, sizeof(*judge->pools));
     l.around = narc_arena_array(arena, layout->tree->node_count, sizeof(*l.around));
     l.groups = narc_arena_array(arena, l.group_mask + 1, sizeof(*l.groups));
+    l.names = narc_arena_array(arena, layout->tree->node_count, sizeof(*l.names));
+    l.named = narc_arena_alloc(arena, layout->tree->node_count);
     if (arena->failed)
         return false;
     l.headline_text = layout->page->headline;
@@ -566,6 +654,8 @@ narc_html_judge_look(narc_html_judge *judge, const narc_html_layout *layout)
             l.headline_run = i;
     look_around(&l);
     gather_groups(&l);
+    for (size_t i = 0; i <= l.headline_run && i < layout->run_count; i++)
+        l.at_headline += narc_node_tag(layout->tree, layout->runs[i].parent) == NARC_TAG_H1;
     for (size_t i = 0; i < layout->run_count; i++) {
         const narc_html_run *run = &layout->runs[i];
 
@@ -573,6 +663,7 @@ narc_html_judge_look(narc_html_judge *judge, const narc_html_layout *layout)
         look_at_text(&l, run);
         look_at_facts(&l, i);
         look_at_context(&l, i);
+        look_at_articles(&l, i);
         look_at_elements(&l, run);
         look_at_blocks(&l, i);
         look_at_neighbour(&l, i, -1);
@@ -581,6 +672,7 @@ narc_html_judge_look(narc_html_judge *judge, const narc_html_layout *layout)
         look_at_neighbour(&l, i, 2);
         look_at_place(&l, i);
         look_at_page(&l);
+        look_at_words(&l, run);
     }
     return true;
 }

@@ -250,6 +250,20 @@ count_runs(narc_html_layout *layout)
     }
 }
 
+narc_node_id
+narc_html_common(const narc_tree *tree, narc_node_id a, narc_node_id b)
+{
+    while (a != b) {
+        if (a > b)
+            a = tree->nodes[a].parent;
+        else
+            b = tree->nodes[b].parent;
+        if (a == NARC_NODE_NONE || b == NARC_NODE_NONE)
+            return NARC_NODE_DOCUMENT;
+    }
+    return a;
+}
+
 bool
 narc_html_layout_begin(narc_html_layout *layout, narc_html_page *page)
 {

@@ -40,6 +40,9 @@ typedef struct narc_html_run {
 #define NARC_HTML_BODY 32u     /* named as the text of an article */
 #define NARC_HTML_GONE 64u     /* decided: it or something around it is left out */
 
+#define NARC_HTML_FURNITURE 1u
+#define NARC_HTML_HIDDEN 2u
+
 typedef struct narc_html_layout {
     narc_html_page *page;
     const narc_tree *tree;
@@ -54,7 +57,7 @@ typedef struct narc_html_layout {
     uint32_t *letters;     /* sum of the letters of the runs before each */
     uint32_t *links;       /* sum of their letters inside links */
     uint32_t *times;       /* how often the text of each run stands on the page */
-    uint8_t *furniture;    /* whether furniture of that name holds the run: a count of reasons */
+    uint8_t *furniture;    /* whether furniture holds each run: 0, NARC_HTML_FURNITURE or _HIDDEN */
     uint8_t *left_out;     /* for narc_html_to_body */
     narc_node_id top;      /* the subtree that holds the article */
     size_t first_run;      /* of the article */
@@ -70,6 +73,9 @@ bool narc_html_layout_prepare(narc_html_layout *layout, narc_html_page *page);
 
 /** Builds runs and marks BLOCKY and LINK. False when memory ran out. */
 bool narc_html_layout_begin(narc_html_layout *layout, narc_html_page *page);
+
+/** The smallest subtree that holds both nodes. */
+narc_node_id narc_html_common(const narc_tree *tree, narc_node_id a, narc_node_id b);
 
 /** Marks STRONG, WEAK, COMMENTS and BODY by tag, class, id and role. */
 void narc_html_furniture_mark(narc_html_layout *layout);
@@ -91,6 +97,8 @@ void narc_html_doubles_mark(narc_html_layout *layout);
 
 /** Takes the lines out of the chosen range that are no part of the article. */
 void narc_html_lines_remove(narc_html_layout *layout);
+/** Marks what is out, or outside the chosen range, for narc_html_to_body. */
+void narc_html_lines_leave_out(narc_html_layout *layout);
 
 /** Whether a node stands among readers' comments, form labels or navigation. */
 bool narc_html_is_aside(const narc_html_layout *layout, narc_node_id id);
@@ -103,6 +111,12 @@ void narc_html_byline_read(narc_html_layout *layout);
 void narc_html_authors_add(narc_html_page *page, narc_text list, const char *source);
 /** Adds one name as it is. */
 void narc_html_author_put(narc_html_page *page, narc_text name, const char *source);
+
+/** Guesses the language from the text of the article when the page states none. */
+void narc_html_language_guess(const narc_html_layout *layout);
+
+/** Finds the date of publication in a printed line when nothing states it. */
+void narc_html_dates_printed(const narc_html_layout *layout);
 
 /** Whether a line is one of those that templates print: "Read more", "Advertisement". */
 bool narc_html_is_phrase(const narc_html_run *run);

@@ -141,14 +141,19 @@ remove_outer_pictures(narc_html_layout *layout)
 void
 narc_html_lines_remove(narc_html_layout *layout)
 {
-    size_t first;
-    size_t end;
-
     for (size_t i = layout->first_run; i < layout->end_run; i++)
         if (!layout->runs[i].out && is_line_out(layout, i))
             layout->runs[i].out = true;
     remove_bare_headings(layout);
     remove_opening_lines(layout);
+}
+
+void
+narc_html_lines_leave_out(narc_html_layout *layout)
+{
+    size_t first;
+    size_t end;
+
     remove_outer_pictures(layout);
     narc_html_runs_inside(layout, layout->top, &first, &end);
     for (size_t i = first; i < end; i++)

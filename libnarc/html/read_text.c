@@ -131,6 +131,7 @@ read_runs(narc_html_page *page)
     if (is_capture(&layout) && narc_html_score_choose(&layout)) {
         set_summary(page);
         narc_html_lines_remove(&layout);
+        narc_html_lines_leave_out(&layout);
         set_body(&layout, "capture", layout.confidence);
         return;
     }

@@ -11,6 +11,9 @@ static const char *const kept_attributes[] = {
     "lang", "dir", "title", "datetime", "colspan", "rowspan", "scope", "start", "cite",
 };
 
+/* Nodes of a figure that are looked at for what it holds; nested figures cost linear time. */
+#define FIGURE_NODES 60
+
 typedef struct walk {
     const narc_tree *tree;
     narc_body_builder *builder;
@@ -127,12 +130,35 @@ span_says_something(const narc_tree *tree, narc_node_id id)
     return lang || dir;
 }
 
+/* Templates put tables, quotations and code into figures. Their text is the article's, while what
+ * stands in the figure of a picture is not. */
+static bool
+figure_holds_text(const narc_tree *tree, narc_node_id figure)
+{
+    narc_node_id id = figure;
+
+    for (int i = 0; i < FIGURE_NODES && id != NARC_NODE_NONE; i++) {
+        if (narc_node_is_element(tree, id)) {
+            const narc_tag tag = narc_node_tag(tree, id);
+
+            if (tag == NARC_TAG_TABLE || tag == NARC_TAG_BLOCKQUOTE || tag == NARC_TAG_PRE)
+                return true;
+            if (tag == NARC_TAG_IMG || tag == NARC_TAG_FIGCAPTION)
+                return false;
+        }
+        id = narc_node_after(tree, id, figure);
+    }
+    return false;
+}
+
 /* The element that id becomes, or NARC_BODY_NONE. */
 static narc_body_element
 element_of(const narc_tree *tree, narc_node_id id)
 {
     const narc_body_element element = narc_html_mapped_to(narc_node_tag(tree, id));
 
+    if (element == NARC_BODY_FIGURE && figure_holds_text(tree, id))
+        return NARC_BODY_NONE;
     return element == NARC_BODY_SPAN && !span_says_something(tree, id) ? NARC_BODY_NONE : element;
 }
 

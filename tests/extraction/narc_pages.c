@@ -129,6 +129,13 @@ print_item(const page_file *file)
     narc_buffer_free(&out);
 }
 
+static void
+put_one_line(narc_buffer *out, narc_text text)
+{
+    for (size_t i = 0; i < text.size; i++)
+        narc_buffer_byte(out, (uint8_t)(narc_ascii_space(text.data[i]) ? ' ' : text.data[i]));
+}
+
 /* The names of the elements round a run, nearest first. */
 static void
 put_names(narc_buffer *out, const narc_html_layout *layout, size_t i)
@@ -142,11 +149,9 @@ put_names(narc_buffer *out, const narc_html_layout *layout, size_t i)
         return;
     }
     for (int level = 0; level < 8 && id != NARC_NODE_DOCUMENT && id != NARC_NODE_NONE; level++) {
-        narc_buffer_text(&names, narc_node_local(tree, id));
-        narc_buffer_literal(&names, "\t");
-        narc_buffer_text(&names, narc_node_attribute(tree, id, "class", NULL));
+        put_one_line(&names, narc_node_attribute(tree, id, "class", NULL));
         narc_buffer_literal(&names, " ");
-        narc_buffer_text(&names, narc_node_attribute(tree, id, "id", NULL));
+        put_one_line(&names, narc_node_attribute(tree, id, "id", NULL));
         narc_buffer_literal(&names, "\n");
         id = tree->nodes[id].parent;
     }
@@ -168,15 +173,7 @@ put_runs(narc_buffer *out, const narc_html_layout *layout, const narc_html_judge
                 narc_buffer_literal(out, ",");
             put_number(out, features[f]);
         }
-        narc_buffer_literal(out, "], \"b\": [");
-        for (int k = 0; k < 3; k++) {
-            put_number(out, judge->pools[i].first[k]);
-            narc_buffer_literal(out, ",");
-            put_number(out, judge->pools[i].end[k]);
-            narc_buffer_literal(out, ",");
-        }
-        put_number(out, judge->pools[i].group);
-        narc_buffer_literal(out, "], \"c\": ");
+        narc_buffer_literal(out, "], \"names\": ");
         put_names(out, layout, i);
         narc_buffer_literal(out, "}");
     }
