@@ -18,6 +18,9 @@
 /* Letters of running text outside readers' comments that make an article by themselves. */
 #define ENOUGH 300
 
+/* Marks that make a better reason than others. */
+#define STRONGER (NARC_HTML_STRONG | NARC_HTML_COMMENTS)
+
 /* Reasons that are no row of the vocabulary. */
 enum {
     REASON_HIDDEN = NARC_HTML_VOCABULARY_ROWS,
@@ -62,56 +65,100 @@ marks_of_tag(narc_tag tag, uint8_t *reason)
     }
 }
 
-static bool
-is_hidden(const narc_tree *tree, narc_node_id id)
-{
-    const narc_text style = narc_node_attribute(tree, id, "style", NULL);
-    bool hidden;
+/* Elements of one template repeat their names, so what the vocabulary says is remembered. */
+#define REMEMBERED 512u
 
-    narc_node_attribute(tree, id, "hidden", &hidden);
-    return hidden ||
-           (style.size != 0 && (narc_text_find_nocase(style, "display:none") != SIZE_MAX ||
-                                narc_text_find_nocase(style, "display: none") != SIZE_MAX));
+typedef struct memory {
+    uint64_t hash; /* of the names; 0 is free */
+    uint8_t marks;
+    uint8_t reason;
+} memory;
+
+/* What a furniture_mark keeps while it walks. */
+typedef struct marker {
+    narc_html_layout *layout;
+    memory remembered[REMEMBERED];
+} marker;
+
+static uint64_t
+hash_names(narc_text names)
+{
+    uint64_t hash = 0xCBF29CE484222325u;
+
+    for (size_t i = 0; i < names.size; i++)
+        hash = (hash ^ (unsigned char)names.data[i]) * 0x100000001B3u;
+    return hash | 1;
+}
+
+static uint8_t
+marks_of_names(marker *m, narc_text names, uint8_t *reason)
+{
+    const uint64_t hash = hash_names(names);
+    memory *slot = &m->remembered[(hash >> 8) % REMEMBERED];
+
+    if (slot->hash != hash) {
+        slot->hash = hash;
+        slot->reason = 0;
+        slot->marks = narc_html_vocabulary(names, &slot->reason);
+    }
+    if (slot->reason != 0 && (*reason == 0 || (slot->marks & STRONGER) != 0))
+        *reason = slot->reason;
+    return slot->marks;
+}
+
+static bool
+hides(narc_text style)
+{
+    return narc_text_find_nocase(style, "display:none") != SIZE_MAX ||
+           narc_text_find_nocase(style, "display: none") != SIZE_MAX;
 }
 
 static void
-mark_element(narc_html_layout *layout, narc_node_id id)
+mark_element(marker *m, narc_node_id id)
 {
-    static const char *const names[] = {"class", "id", "role"};
-    const narc_tree *tree = layout->tree;
-    const narc_tag tag = narc_node_tag(tree, id);
+    const narc_tree *tree = m->layout->tree;
+    const narc_node *node = narc_tree_node(tree, id);
+    const narc_tag tag = (narc_tag)node->tag;
     uint8_t by_tag = 0;
-    uint8_t *reason = &layout->reasons[id];
+    uint8_t *reason = &m->layout->reasons[id];
     uint8_t marks = marks_of_tag(tag, &by_tag);
+    bool hidden = false;
 
-    if (tag == NARC_TAG_HTML || tag == NARC_TAG_BODY || tree->nodes[id].attribute_count == 0) {
-        layout->marks[id] |= marks;
-        *reason = by_tag;
-        return;
-    }
-    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-        const narc_text value = narc_node_attribute(tree, id, names[i], NULL);
+    for (uint32_t i = 0; i < node->attribute_count; i++) {
+        const narc_attribute *attribute = &tree->attributes[node->attributes + i];
+        const narc_text name = {attribute->name, attribute->name_size};
+        const narc_text value = {attribute->value, attribute->value_size};
 
-        if (value.size != 0)
-            marks |= narc_html_vocabulary(value, reason);
+        if (tag == NARC_TAG_HTML || tag == NARC_TAG_BODY)
+            break;
+        if (narc_text_is(name, "class") || narc_text_is(name, "id") || narc_text_is(name, "role"))
+            marks |= marks_of_names(m, value, reason);
+        else if (narc_text_is(name, "hidden"))
+            hidden = true;
+        else if (narc_text_is(name, "style"))
+            hidden |= hides(value);
+        else if (narc_text_is(name, "itemprop") && narc_html_has_word(value, "articleBody"))
+            marks |= NARC_HTML_BODY;
     }
-    if (is_hidden(tree, id)) {
+    if (hidden) {
         marks |= NARC_HTML_STRONG;
         *reason = REASON_HIDDEN;
     }
     if (*reason == 0 || (by_tag != 0 && (marks & NARC_HTML_STRONG) == 0))
         *reason = by_tag;
-    if (narc_html_has_word(narc_node_attribute(tree, id, "itemprop", NULL), "articleBody"))
-        marks |= NARC_HTML_BODY;
-    layout->marks[id] |= marks;
+    m->layout->marks[id] |= marks;
 }
 
 void
 narc_html_furniture_mark(narc_html_layout *layout)
 {
+    marker m = {.layout = layout};
+
+    /* Only what holds text can be furniture or article. */
     for (narc_node_id id = 1; id < layout->tree->node_count; id++)
-        if (narc_node_is_element(layout->tree, id))
-            mark_element(layout, id);
+        if (layout->runs_before[id] != layout->runs_before[layout->ends[id]] &&
+            narc_node_is_element(layout->tree, id))
+            mark_element(&m, id);
 }
 
 /* Whether comments may go: something that can be the article remains. */

@@ -27,9 +27,8 @@ odds_of(const int16_t features[NARC_HTML_FEATURES])
     return sum;
 }
 
-/* What is decided without asking: second copies, hidden parts, captions, bare links. */
-static bool
-is_settled(const narc_html_layout *layout, size_t i)
+bool
+narc_html_judge_settled(const narc_html_layout *layout, size_t i)
 {
     const narc_html_run *run = &layout->runs[i];
 
@@ -91,7 +90,7 @@ narc_html_judge_choose(narc_html_layout *layout)
     if (taken == NULL || !narc_html_judge_look(&judge, layout))
         return false;
     for (size_t i = 0; i < layout->run_count; i++)
-        taken[i] = !is_settled(layout, i) && layout->runs[i].fold != headline &&
+        taken[i] = !narc_html_judge_settled(layout, i) && layout->runs[i].fold != headline &&
                    odds_of(&judge.features[i * NARC_HTML_FEATURES]) > TAKEN;
     if (!take(layout, taken))
         return false;

@@ -14,7 +14,11 @@ typedef struct narc_html_judge {
     int16_t *features; /* NARC_HTML_FEATURES for each run */
 } narc_html_judge;
 
-/** Describes every run. False when memory ran out. */
+/** Whether a run is out without asking: second copies, hidden parts, captions, bare links. */
+bool narc_html_judge_settled(const narc_html_layout *layout, size_t i);
+
+/** Describes every run that is not settled; the features of the others stay 0. False when memory ran
+ * out. */
 bool narc_html_judge_look(narc_html_judge *judge, const narc_html_layout *layout);
 
 /* A node of a decision tree. Inside: the run goes left, to the next node, when its feature is at

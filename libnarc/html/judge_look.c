@@ -141,7 +141,9 @@ look_around(looker *l)
         if (id == 0 || parent == NARC_NODE_NONE || parent >= id) {
             memset(here->above, FAR, sizeof(here->above));
         } else {
-            if (!narc_node_is_element(tree, id))
+            /* Where no text is, nobody looks. */
+            if (!narc_node_is_element(tree, id) ||
+                layout->runs_before[id] == layout->runs_before[layout->ends[id]])
                 continue;
             *here = l->around[parent];
             here->articles = l->articles;
@@ -253,7 +255,7 @@ look_at_text(looker *l, const narc_html_run *run)
     put(l, words != 0 ? capitals * 100 / words : 0);
     put(l, first);
     put(l, last);
-    put(l, narc_html_is_phrase(run));
+    put(l, run->phrase);
 }
 
 static int
@@ -351,8 +353,6 @@ look_at_articles(looker *l, size_t i)
         l->headline_run == SIZE_MAX ? NULL : &l->around[layout->runs[l->headline_run].parent];
     const int since = headline == NULL ? 0 : here->articles - headline->articles;
 
-    if (narc_node_tag(layout->tree, run->parent) == NARC_TAG_H1)
-        l->headings++;
     put(l, headline == NULL ? -1 : here->article == headline->article);
     put(l, since > 30 ? 30 : since < -30 ? -30 : since);
     put(l, headline == NULL ? -1 : l->headings - l->at_headline);
@@ -606,7 +606,7 @@ look_at_place(looker *l, size_t i)
         k--;
     put(l, (int64_t)(i - k));
     put(l, k > 0 ? layout->runs[k - 1].letters : 0);
-    put(l, k > 0 ? narc_html_is_phrase(&layout->runs[k - 1]) : 0);
+    put(l, k > 0 ? layout->runs[k - 1].phrase : 0);
 }
 
 static void
@@ -659,6 +659,9 @@ narc_html_judge_look(narc_html_judge *judge, const narc_html_layout *layout)
     for (size_t i = 0; i < layout->run_count; i++) {
         const narc_html_run *run = &layout->runs[i];
 
+        l.headings += narc_node_tag(layout->tree, run->parent) == NARC_TAG_H1;
+        if (narc_html_judge_settled(layout, i))
+            continue;
         l.at = judge->features + i * NARC_HTML_FEATURES;
         look_at_text(&l, run);
         look_at_facts(&l, i);

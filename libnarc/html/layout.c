@@ -136,6 +136,7 @@ end_run(maker *m)
     run->fold = narc_html_fold(run->text);
     run->kind = (uint8_t)kind_of(m->layout->tree, run->parent);
     run->sentence = ends_like_sentence(run->text);
+    run->phrase = narc_html_is_phrase(run);
     m->layout->runs[m->layout->run_count++] = *run;
 }
 

@@ -26,6 +26,7 @@ typedef struct narc_html_run {
     int32_t value;         /* letters when it reads like an article, below 0 when it does not */
     uint8_t kind;          /* narc_html_run_kind */
     bool sentence;         /* ends like a sentence */
+    bool phrase;           /* one of the lines that templates print: "Read more", "Advertisement" */
     bool confirmed;        /* stands in the articleBody of JSON-LD */
     bool repeat;           /* of a second copy of the article */
     bool out;              /* is no part of the article */
@@ -118,7 +119,7 @@ void narc_html_language_guess(const narc_html_layout *layout);
 /** Finds the date of publication in a printed line when nothing states it. */
 void narc_html_dates_printed(const narc_html_layout *layout);
 
-/** Whether a line is one of those that templates print: "Read more", "Advertisement". */
+/** Whether a line is one of those that templates print; the run keeps the answer. */
 bool narc_html_is_phrase(const narc_html_run *run);
 
 /** The runs inside a subtree: from *first to behind *end. */

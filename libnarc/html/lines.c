@@ -62,7 +62,7 @@ is_line_out(const narc_html_layout *layout, size_t at)
         return false;
     if (run->kind == NARC_HTML_RUN_ITEM)
         return in_list_of_links(layout, at);
-    return is_pointer(run) || narc_html_is_phrase(run);
+    return is_pointer(run) || run->phrase;
 }
 
 /* Headings with nothing of the article below them. */

@@ -26,9 +26,7 @@ FOLDS = 5
 LEXICAL = 12  # features at the end, made of learned weights
 SLOTS = 4096
 UNIT = 4096
-# Features by number, as judge_look.c puts them.
-LETTERS, LINK_SHARE, KIND, REPEAT, VALUE, FURNITURE = 0, 1, 4, 16, 17, 18
-CAPTION, HIDDEN = 4, 2
+LETTERS = 0  # number of that feature in judge_look.c
 
 
 # --- which runs are of the article ---------------------------------------------------------------
@@ -152,9 +150,7 @@ class Page:
         else:
             self.labels, self.weights = label_snippets(truth, self.texts)
         f = self.features
-        # What judge.c settles without asking is not learned.
-        self.asked = ~((f[:, LINK_SHARE] >= 80) & (f[:, LETTERS] < 45) & (f[:, VALUE] < 0)
-                       | (f[:, REPEAT] == 1) | (f[:, FURNITURE] == HIDDEN) | (f[:, KIND] == CAPTION))
+        self.asked = self.features[:, LETTERS] > 0  # the others judge.c settles by itself
         self.names, self.words = [], [words_of(text) for text in self.texts]
         memo = {}
         for run in record["runs"]:

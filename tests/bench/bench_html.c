@@ -6,6 +6,7 @@
 #include "cpu_clock.h"
 #include "article/converter.h"
 #include "base/buffer.h"
+#include "base/recycler.h"
 #include "markup/parse.h"
 
 #include <narc.h>
@@ -77,6 +78,9 @@ load_folder(pages *all, const char *folder)
     closedir(dir);
 }
 
+/* As in a worker, which reads one page after the other. */
+static narc_recycler recycler;
+
 static narc_status
 encode(void *user, narc_item *item, narc_error *err)
 {
@@ -97,9 +101,10 @@ whole_path(const page *one)
 {
     const narc_document document = {.bytes = {one->data, one->size}};
     narc_read_options options = NARC_READ_OPTIONS_INIT;
-    narc_buffer record = {0};
+    narc_buffer record = {.allocator = &recycler.allocator};
     narc_error err;
 
+    options.allocator = &recycler.allocator;
     options.item = encode;
     options.user = &record;
     options.keep_empty = true;
@@ -111,13 +116,13 @@ whole_path(const page *one)
 static void
 only_parse(const page *one)
 {
-    narc_buffer decoded = {0};
+    narc_buffer decoded = {.allocator = &recycler.allocator};
     narc_charset charset;
     narc_tree tree;
     narc_text text;
     narc_error err;
 
-    narc_tree_begin(&tree, NULL, NULL);
+    narc_tree_begin(&tree, &recycler.allocator, NULL);
     if (narc_markup_decode((narc_bytes){one->data, one->size}, (narc_text){NULL, 0}, &decoded,
                            &text, &charset, &err) != NARC_OK ||
         narc_markup_parse(text, &tree, &err) != NARC_OK)
@@ -180,11 +185,13 @@ main(int argc, char **argv)
     }
     printf("%zu pages, %.1f MB, CPU time, median of %d rounds\n", all.count,
            (double)all.bytes / 1e6, ROUNDS);
+    narc_recycler_begin(&recycler, NULL);
     reference = measure(&all, only_parse);
     path = measure(&all, whole_path);
     report("decode and parse", &all, reference);
     report("page to record", &all, path);
     printf("%-22s %9.2f of the speed of parsing alone\n", "ratio", reference / path);
+    narc_recycler_end(&recycler);
     for (size_t i = 0; i < all.count; i++)
         free(all.items[i].data);
     free(all.items);
