@@ -31,7 +31,7 @@ convert(narc_html_page *page, narc_node_id top, const uint8_t *left_out, const c
 {
     /* Addresses in a page of our own are as they were, relative ones too. */
     const narc_html_to_body_options options = {page->ours ? (narc_text){NULL, 0} : page->base,
-                                               left_out};
+                                               left_out, !page->ours};
     narc_body_builder *builder = narc_body_builder_new(page->item->arena);
 
     if (builder == NULL)

@@ -140,6 +140,21 @@ read_from(narc_html_page *page, const char *const *sources, size_t count, narc_d
     return false;
 }
 
+/* Lines and elements that tell of a later change. */
+static bool
+says_changed(narc_text text)
+{
+    static const char *const words[] = {"updated",         "modified",    "aktualisiert",
+                                        "ge\xC3\xA4ndert", "actualizado", "mis \xC3\xA0 jour",
+                                        "aggiornato",      "atualizado",  "revised",
+                                        "last edited",     "reviewed",    "g\xC3\xBCncelleme"};
+
+    for (size_t i = 0; i < COUNT(words); i++)
+        if (narc_text_find_nocase(text, words[i]) != SIZE_MAX)
+            return true;
+    return false;
+}
+
 /* A time element that is about the article: one that says so, else the first with a date. */
 static bool
 read_time_element(narc_html_page *page, narc_date *out)
@@ -151,7 +166,7 @@ read_time_element(narc_html_page *page, narc_date *out)
                                  narc_text_find_nocase(time->name, "entry-date") != SIZE_MAX ||
                                  narc_text_find_nocase(time->name, "created") != SIZE_MAX;
 
-            if (round == 0 && !says_so)
+            if ((round == 0 && !says_so) || says_changed(time->name))
                 continue;
             if (read_date(page, time->value, "time", out))
                 return true;
@@ -181,7 +196,8 @@ read_printed(narc_html_page *page, narc_date *out)
         if (!wanted)
             continue;
         text = narc_html_line(page, id);
-        if (text.size >= 6 && text.size <= PRINTED_BYTES && read_date(page, text, "printed", out))
+        if (text.size >= 6 && text.size <= PRINTED_BYTES && !says_changed(text) &&
+            !says_changed(name) && read_date(page, text, "printed", out))
             return true;
     }
     return false;

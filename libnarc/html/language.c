@@ -168,6 +168,20 @@ count_words(narc_text text, uint32_t hits[COUNT(languages)], uint32_t *words)
     }
 }
 
+bool
+narc_html_runs_right_to_left(narc_text language)
+{
+    static const char *const languages_so[] = {"ar", "he", "iw", "fa", "ur", "yi",
+                                               "ps", "sd", "ug", "dv", "ckb"};
+    const size_t end = narc_text_find(language, NARC_TEXT("-"));
+    const narc_text primary = narc_text_slice(language, 0, end);
+
+    for (size_t i = 0; i < COUNT(languages_so); i++)
+        if (narc_text_is_nocase(primary, languages_so[i]))
+            return true;
+    return false;
+}
+
 void
 narc_html_language_guess(const narc_html_layout *layout)
 {
@@ -200,4 +214,6 @@ narc_html_language_guess(const narc_html_layout *layout)
         return;
     item->language = narc_text_from(tag);
     item->language_source = NARC_TEXT("text");
+    if (item->direction.size == 0 && narc_html_runs_right_to_left(item->language))
+        item->direction = NARC_TEXT("rtl");
 }

@@ -102,10 +102,22 @@ read_language(narc_html_page *page)
         if (page->item->language.size != 0)
             page->item->language_source = narc_text_from(sources[i]);
     }
-    if (narc_text_is_nocase(dir, "rtl"))
+    if (narc_text_is_nocase(dir, "rtl") ||
+        (dir.size == 0 && narc_html_runs_right_to_left(page->item->language)))
         page->item->direction = NARC_TEXT("rtl");
     else if (narc_text_is_nocase(dir, "ltr"))
         page->item->direction = NARC_TEXT("ltr");
+}
+
+static void
+add_site(narc_html_page *page, narc_text name, const char *source)
+{
+    narc_concept *provider = NARC_LIST_ADD(page->item->arena, &page->item->providers);
+
+    if (provider == NULL)
+        return;
+    provider->source = narc_text_from(source);
+    add_string(page, &provider->names, name, source);
 }
 
 static void
@@ -113,18 +125,17 @@ read_site(narc_html_page *page)
 {
     for (size_t i = 0; i < COUNT(sites); i++) {
         const narc_text name = narc_html_value(page, narc_html_fact_find(page, sites[i]));
-        narc_concept *provider;
 
         /* An address or a handle is no name. */
         if (name.size == 0 || name.size > 200 || narc_text_find(name, NARC_TEXT("://")) != SIZE_MAX)
             continue;
-        provider = NARC_LIST_ADD(page->item->arena, &page->item->providers);
-        if (provider == NULL)
-            return;
-        provider->source = narc_text_from(sites[i]);
-        add_string(page, &provider->names, name, sites[i]);
+        add_site(page, name, sites[i]);
         return;
     }
+    const narc_text name = narc_html_title_site(page, narc_address_host(page->base));
+
+    if (name.size != 0)
+        add_site(page, name, "title");
 }
 
 static bool

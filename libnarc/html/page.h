@@ -78,6 +78,12 @@ const narc_json_value *narc_html_json_ld_follow(const narc_html_page *page,
 /** Fills everything of the item but its authors and bodies. */
 void narc_html_metadata_read(narc_html_page *page);
 
+/** Whether a language is written from right to left. */
+bool narc_html_runs_right_to_left(narc_text language);
+
+/** The part of the document's title that is the name of its host, or the empty text. */
+narc_text narc_html_title_site(narc_html_page *page, narc_text host);
+
 /** The steps of narc_html_metadata_read, each with the vocabulary of its own file. */
 void narc_html_title_read(narc_html_page *page);
 void narc_html_dates_read(narc_html_page *page);

@@ -96,7 +96,7 @@ static void
 set_body(narc_html_layout *layout, const char *method, uint32_t confidence)
 {
     narc_item *item = layout->page->item;
-    const narc_html_to_body_options options = {{NULL, 0}, layout->left_out};
+    const narc_html_to_body_options options = {.left_out = layout->left_out};
     narc_body_builder *builder = narc_body_builder_new(item->arena);
     narc_text value;
     narc_body *body;

@@ -113,6 +113,22 @@ without_site(narc_html_page *page, narc_text title)
     return narc_text_trim(all.items[longest]);
 }
 
+narc_text
+narc_html_title_site(narc_html_page *page, narc_text host)
+{
+    const parts all = split(narc_html_value(page, page->title));
+    narc_text label = host;
+
+    if (narc_text_starts_nocase(label, "www."))
+        label = narc_text_slice(label, 4, SIZE_MAX);
+    label = narc_text_slice(label, 0, narc_text_find(label, NARC_TEXT(".")));
+    label = narc_html_fold_text(label, page->scratch);
+    for (size_t i = 0; i < all.count && label.size >= 3; i++)
+        if (narc_text_equal(narc_html_fold_text(all.items[i], page->scratch), label))
+            return narc_text_trim(all.items[i]);
+    return (narc_text){NULL, 0};
+}
+
 /* Whether two texts are the same headline, one perhaps longer by a kicker or a site's name. */
 static bool
 agree(narc_html_page *page, narc_text a, narc_text b)

@@ -21,6 +21,9 @@ typedef struct walk {
     narc_buffer address; /* of the link or picture at hand */
     unsigned breaks;     /* br elements seen and not yet written */
     unsigned pre;        /* open pre elements */
+    uint8_t levels[6];   /* of the headings above the one at hand, as the page has them */
+    unsigned level_count;
+    narc_body_element heading; /* what the open heading became */
 } walk;
 
 static bool
@@ -46,6 +49,16 @@ add_text(walk *w, narc_text text)
     if (w->pre == 0 && w->breaks != 0 && only_space(text))
         return;
     flush_breaks(w);
+    /* Controls of ISO 6429, which no page means, have no place in HTML; two bytes each. */
+    for (size_t at = 0; at + 1 < text.size;) {
+        if ((unsigned char)text.data[at] != 0xC2 || (unsigned char)text.data[at + 1] >= 0xA0) {
+            at++;
+            continue;
+        }
+        narc_body_text_add(w->builder, narc_text_slice(text, 0, at));
+        text = narc_text_slice(text, at + 2, SIZE_MAX);
+        at = 0;
+    }
     narc_body_text_add(w->builder, text);
 }
 
@@ -162,12 +175,35 @@ element_of(const narc_tree *tree, narc_node_id id)
     return element == NARC_BODY_SPAN && !span_says_something(tree, id) ? NARC_BODY_NONE : element;
 }
 
+/* Templates begin with h3 or leap from h2 to h4. In the outline, a heading stands one level below
+ * the nearest before it that has a higher rank on the page. */
+static narc_body_element
+level_heading(walk *w, narc_body_element element)
+{
+    static const narc_body_element by_depth[] = {NARC_BODY_H2, NARC_BODY_H3, NARC_BODY_H4,
+                                                 NARC_BODY_H5, NARC_BODY_H6};
+    const uint8_t rank = (uint8_t)element;
+
+    if (!w->options->level_headings)
+        return element;
+    while (w->level_count > 0 && w->levels[w->level_count - 1] >= rank)
+        w->level_count--;
+    w->levels[w->level_count++] = rank;
+    return by_depth[w->level_count - 1];
+}
+
+static bool
+is_heading(narc_body_element element)
+{
+    return element >= NARC_BODY_H2 && element <= NARC_BODY_H6;
+}
+
 /* Begins an element; whether its content is wanted. */
 static bool
 enter(walk *w, narc_node_id id)
 {
     const narc_html_treatment how = narc_html_treatment_of(w->tree, id);
-    const narc_body_element element = element_of(w->tree, id);
+    narc_body_element element = element_of(w->tree, id);
 
     if (w->options->left_out != NULL && w->options->left_out[id] != 0)
         return false;
@@ -188,6 +224,8 @@ enter(walk *w, narc_node_id id)
         flush_breaks(w);
     else
         w->breaks = 0;
+    if (is_heading(element))
+        element = w->heading = level_heading(w, element);
     narc_body_open(w->builder, element);
     add_attributes(w, id, element);
     w->pre += element == NARC_BODY_PRE;
@@ -197,7 +235,7 @@ enter(walk *w, narc_node_id id)
 static void
 leave(walk *w, narc_node_id id)
 {
-    const narc_body_element element = element_of(w->tree, id);
+    narc_body_element element = element_of(w->tree, id);
 
     if (narc_html_treatment_of(w->tree, id) == NARC_HTML_OWN_LINE) {
         w->breaks = 0;
@@ -208,6 +246,8 @@ leave(walk *w, narc_node_id id)
         return;
     if (!is_inline(element))
         w->breaks = 0;
+    if (is_heading(element))
+        element = w->heading;
     w->pre -= element == NARC_BODY_PRE;
     narc_body_close(w->builder, element);
 }
@@ -232,7 +272,7 @@ void
 narc_html_to_body(const narc_tree *tree, narc_node_id top, narc_body_builder *builder,
                   const narc_html_to_body_options *options)
 {
-    static const narc_html_to_body_options defaults = {{NULL, 0}, NULL};
+    static const narc_html_to_body_options defaults = {{NULL, 0}, NULL, false};
     walk w = {.tree = tree, .builder = builder};
     narc_node_id id = top;
 

@@ -9,7 +9,8 @@
 #include "html/address.h"
 #include "html/escape.h"
 
-static const char policy[] = "default-src 'none'; img-src https: data:; style-src 'unsafe-inline'";
+static const char policy[] =
+    "default-src 'none'; img-src http: https: data:; style-src 'unsafe-inline'";
 
 static const char style[] =
     "body{margin:0 auto;max-width:42em;padding:1em;font:1.1em/1.6 serif;color:#111;background:#fff}"
@@ -17,6 +18,8 @@ static const char style[] =
     "img{max-width:100%;height:auto}"
     "figure{margin:1em 0}figcaption,.byline,.dates{color:#444;font-size:.9em}"
     "table{border-collapse:collapse}th,td{border:1px solid #999;padding:.2em .5em;text-align:start}"
+    "@media print{body{max-width:none;font-size:11pt}a{color:inherit}figure,tr{break-inside:avoid}"
+    "h1,h2,h3,h4,h5,h6{break-after:avoid}}"
     ".summary{font-size:1.15em}.notice{border:2px solid #900;padding:.5em 1em}";
 
 static void

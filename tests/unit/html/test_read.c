@@ -95,6 +95,40 @@ lists_quotations_tables_and_subheadings_keep_their_structure(void **state)
     narc_item_free(item);
 }
 
+/* Templates wrap tables and quotations in figures; only what stands with a picture is no text. */
+static void
+a_figure_round_a_table_is_text_and_one_round_a_picture_is_not(void **state)
+{
+    narc_item *item = read_page(
+        PAGE_HEAD
+        "<body><article><p>" PARAGRAPH_1 "</p><figure class=wp-block-table><table>"
+        "<tr><th>Line</th><td>Boats</td></tr></table></figure><p>" PARAGRAPH_2
+        "</p><figure><img src=a.jpg><figcaption>The pier</figcaption></figure><p>" PARAGRAPH_3
+        "</p></article>");
+    narc_buffer text = body_text(item);
+
+    (void)state;
+    assert_true(narc_text_find(narc_buffer_as_text(&text), NARC_TEXT("Line\tBoats")) != SIZE_MAX);
+    assert_true(narc_text_find(narc_buffer_as_text(&text), NARC_TEXT("The pier")) == SIZE_MAX);
+    narc_buffer_free(&text);
+    narc_item_free(item);
+}
+
+/* Universal time may be on another day than the reader's; a source with the local one is better. */
+static void
+local_time_comes_before_universal_time(void **state)
+{
+    narc_item *item = read_page(
+        PAGE_HEAD "<meta property=article:published_time content=2026-11-17T02:25:54Z><script "
+                  "type=application/ld+json>{\"@type\":\"NewsArticle\",\"datePublished\":"
+                  "\"2026-11-16T21:25:54-05:00\"}</script>" PAGE_BODY);
+
+    (void)state;
+    assert_narc_text(item->first_created.literal, "2026-11-16T21:25:54-05:00");
+    assert_int_equal(item->first_created.offset_minutes, -300);
+    narc_item_free(item);
+}
+
 /* Broken markup nests articles inside headers and buttons. */
 static void
 a_header_or_button_that_holds_the_article_is_not_furniture(void **state)
@@ -236,6 +270,8 @@ main(void)
         cmocka_unit_test(metadata_come_from_their_sources_and_say_so),
         cmocka_unit_test(the_body_is_the_article_without_headline_and_furniture),
         cmocka_unit_test(lists_quotations_tables_and_subheadings_keep_their_structure),
+        cmocka_unit_test(a_figure_round_a_table_is_text_and_one_round_a_picture_is_not),
+        cmocka_unit_test(local_time_comes_before_universal_time),
         cmocka_unit_test(a_header_or_button_that_holds_the_article_is_not_furniture),
         cmocka_unit_test(an_address_gives_the_date_when_nothing_else_does),
         cmocka_unit_test(the_front_page_is_no_address_of_an_article),
