@@ -78,7 +78,8 @@ static const char *const stops[] = {
     " \xC2\xB7 ", " on ",     " am ",       " at ",           " / updated",     "(",
     " @",         " updated", " published", " \xC2\xBB",      "\xE2\x86\x92",   " \xE2\x80\x93",
     " in ",       " le ",     " el ",       " il ",           " posted ",       " vom ",
-    ";",          " for ",    " 0 ",
+    ";",          " for ",    " 0 ",        ", dpa",          ", afp",          ", ap",
+    ", reuters",  ", epd",    ", kna",      ", sid",
 };
 
 /* Words of templates that look like names. */
@@ -401,6 +402,10 @@ add_from_run(narc_html_layout *layout, const narc_html_run *run, bool near)
         names = name_beside_date(run->text);
     if (names.size != 0)
         narc_html_authors_add(page, names, "byline");
+    /* A nickname in print is how the author is called here. */
+    if (names.size != 0 && page->item->creators.count == before &&
+        narc_text_find(names, NARC_TEXT(" ")) == SIZE_MAX)
+        narc_html_author_put(page, names, "byline");
     return page->item->creators.count != before;
 }
 

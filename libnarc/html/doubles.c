@@ -12,6 +12,8 @@
 /* A stretch proves a copy when it has so many long runs, or so many letters in one. */
 #define LEAST_RUNS 2
 #define LEAST_LETTERS 250
+/* Runs between a headline and its first paragraph at most: summary, labels, dates. */
+#define HEADLINE_NEAR 8
 
 typedef struct slot {
     uint64_t fold;
@@ -68,7 +70,7 @@ look_for_summary(narc_html_layout *layout, const copy *second, const uint32_t *t
 
     if (headline == 0 || page->second_summary.size != 0)
         return;
-    for (size_t i = second->first; i > 0 && second->first - i < 8; i--) {
+    for (size_t i = second->first; i > 0 && second->first - i < HEADLINE_NEAR; i--) {
         const narc_html_run *run = &layout->runs[i - 1];
 
         if (run->fold == headline) {
@@ -79,6 +81,18 @@ look_for_summary(narc_html_layout *layout, const copy *second, const uint32_t *t
             times[i - 1] == 1)
             summary = run->text;
     }
+}
+
+/* A second copy begins at its headline, where it has one. */
+static size_t
+begin_of_copy(const narc_html_layout *layout, size_t first)
+{
+    const uint64_t headline = narc_html_fold(layout->page->headline);
+
+    for (size_t i = first; headline != 0 && i > 0 && first - i < HEADLINE_NEAR; i--)
+        if (layout->runs[i - 1].fold == headline)
+            return i - 1;
+    return first;
 }
 
 /* Decides between two copies and takes one out, with everything that stands round it. */
@@ -96,6 +110,7 @@ take_out(narc_html_layout *layout, copy a, copy b, const uint32_t *times)
         out = a;
     look_for_summary(layout, &b, times);
     look_for_summary(layout, &a, times);
+    out.first = begin_of_copy(layout, out.first);
     for (size_t i = out.first; i <= out.last; i++)
         runs[i].repeat = true;
 }

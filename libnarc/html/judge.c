@@ -80,17 +80,31 @@ free_furniture(narc_html_layout *layout)
     }
 }
 
+/* The headline as it is printed; where it was escaped twice, its item says it undone. */
+static bool
+is_headline(const narc_html_layout *layout, const narc_html_run *run, uint64_t headline)
+{
+    if (run->fold == headline)
+        return true;
+    return run->kind == NARC_HTML_RUN_HEADING &&
+           narc_text_find(run->text, NARC_TEXT("&")) != SIZE_MAX &&
+           narc_html_fold(narc_html_clean(run->text, layout->page->scratch)) == headline;
+}
+
 bool
 narc_html_judge_choose(narc_html_layout *layout)
 {
     const uint64_t headline = narc_html_fold(layout->page->headline);
+    const uint64_t summary = narc_html_fold(layout->page->second_summary);
     narc_html_judge judge;
     uint8_t *taken = narc_arena_alloc(layout->page->scratch, layout->run_count + 1);
 
     if (taken == NULL || !narc_html_judge_look(&judge, layout))
         return false;
     for (size_t i = 0; i < layout->run_count; i++)
-        taken[i] = !narc_html_judge_settled(layout, i) && layout->runs[i].fold != headline &&
+        taken[i] = !narc_html_judge_settled(layout, i) &&
+                   !is_headline(layout, &layout->runs[i], headline) &&
+                   (summary == 0 || layout->runs[i].fold != summary) &&
                    odds_of(&judge.features[i * NARC_HTML_FEATURES]) > TAKEN;
     if (!take(layout, taken))
         return false;

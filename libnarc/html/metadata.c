@@ -266,6 +266,8 @@ read_address(narc_html_page *page)
         page->item->url_source = NARC_TEXT("document");
     }
     page->item->guid = page->item->url;
+    if (page->ours)
+        page->item->guid = keep(page, narc_html_fact_find(page, "json-ld:identifier"));
 }
 
 static void

@@ -13,6 +13,8 @@ static const char *const kept_attributes[] = {
 
 /* Nodes of a figure that are looked at for what it holds; nested figures cost linear time. */
 #define FIGURE_NODES 60
+/* The same of a heading. */
+#define HEADING_NODES 60
 
 typedef struct walk {
     const narc_tree *tree;
@@ -175,16 +177,32 @@ element_of(const narc_tree *tree, narc_node_id id)
     return element == NARC_BODY_SPAN && !span_says_something(tree, id) ? NARC_BODY_NONE : element;
 }
 
+/* A heading without a word in it, often of a picture, leaves no trace in the body. */
+static bool
+holds_word(const walk *w, narc_node_id heading)
+{
+    narc_node_id id = heading;
+
+    for (int i = 0; i < HEADING_NODES && id != NARC_NODE_NONE; i++) {
+        if (w->tree->nodes[id].kind == NARC_NODE_KIND_TEXT &&
+            (w->options->left_out == NULL || w->options->left_out[id] == 0) &&
+            !only_space(narc_node_content(w->tree, id)))
+            return true;
+        id = narc_node_after(w->tree, id, heading);
+    }
+    return false;
+}
+
 /* Templates begin with h3 or leap from h2 to h4. In the outline, a heading stands one level below
  * the nearest before it that has a higher rank on the page. */
 static narc_body_element
-level_heading(walk *w, narc_body_element element)
+level_heading(walk *w, narc_node_id id, narc_body_element element)
 {
     static const narc_body_element by_depth[] = {NARC_BODY_H2, NARC_BODY_H3, NARC_BODY_H4,
                                                  NARC_BODY_H5, NARC_BODY_H6};
     const uint8_t rank = (uint8_t)element;
 
-    if (!w->options->level_headings)
+    if (!w->options->level_headings || !holds_word(w, id))
         return element;
     while (w->level_count > 0 && w->levels[w->level_count - 1] >= rank)
         w->level_count--;
@@ -225,7 +243,7 @@ enter(walk *w, narc_node_id id)
     else
         w->breaks = 0;
     if (is_heading(element))
-        element = w->heading = level_heading(w, element);
+        element = w->heading = level_heading(w, id, element);
     narc_body_open(w->builder, element);
     add_attributes(w, id, element);
     w->pre += element == NARC_BODY_PRE;
