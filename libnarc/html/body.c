@@ -119,6 +119,10 @@ narc_html_body_read(narc_html_page *page)
     layout.chosen |= narc_html_judge_choose(&layout);
     if (!layout.chosen)
         return read_json(page);
+    if (narc_html_is_listing(&layout)) {
+        page->no_article = "the page lists other articles and is none itself";
+        return false;
+    }
     narc_html_language_guess(&layout);
     narc_html_lines_leave_out(&layout);
     return convert(page, layout.top, layout.left_out, layout.method, layout.confidence) ||

@@ -83,13 +83,13 @@ look_for_summary(narc_html_layout *layout, const copy *second, const uint32_t *t
     }
 }
 
-/* A second copy begins at its headline, where it has one. */
+/* A second copy begins at its headline, where it has one of its own behind the first copy. */
 static size_t
-begin_of_copy(const narc_html_layout *layout, size_t first)
+begin_of_copy(const narc_html_layout *layout, size_t first, size_t from)
 {
     const uint64_t headline = narc_html_fold(layout->page->headline);
 
-    for (size_t i = first; headline != 0 && i > 0 && first - i < HEADLINE_NEAR; i--)
+    for (size_t i = first; headline != 0 && i > from && first - i < HEADLINE_NEAR; i--)
         if (layout->runs[i - 1].fold == headline)
             return i - 1;
     return first;
@@ -110,7 +110,7 @@ take_out(narc_html_layout *layout, copy a, copy b, const uint32_t *times)
         out = a;
     look_for_summary(layout, &b, times);
     look_for_summary(layout, &a, times);
-    out.first = begin_of_copy(layout, out.first);
+    out.first = begin_of_copy(layout, out.first, out.first == b.first ? a.last + 1 : 0);
     for (size_t i = out.first; i <= out.last; i++)
         runs[i].repeat = true;
 }

@@ -157,11 +157,19 @@ gather_element(narc_html_page *page, narc_node_id id)
     gather_itemprop(page, id);
 }
 
+/* Without an attribute only a few elements say something. */
+static bool
+may_state(const narc_node *node)
+{
+    return node->attribute_count != 0 || node->tag == NARC_TAG_H1 || node->tag == NARC_TAG_TITLE ||
+           node->tag == NARC_TAG_TIME;
+}
+
 void
 narc_html_facts_gather(narc_html_page *page)
 {
     for (narc_node_id id = 0; id < page->tree->node_count; id++)
-        if (narc_node_is_element(page->tree, id))
+        if (narc_node_is_element(page->tree, id) && may_state(narc_tree_node(page->tree, id)))
             gather_element(page, id);
     page->ours = narc_text_starts(narc_html_fact_find(page, "meta:generator"), "narc");
 }

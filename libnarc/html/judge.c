@@ -8,6 +8,9 @@
 #define TAKEN (NARC_HTML_JUDGE_UNIT * -10 / 100)
 /* Letters of the runs taken that make an article. */
 #define LEAST_LETTERS 100
+/* The same where nothing else was found: short notices, test pages, lists without sentences. */
+#define TAKEN_AT_LAST (NARC_HTML_JUDGE_UNIT * -2)
+#define LEAST_AT_LAST 20
 /* Lines that are links and nothing else are not worth asking about. */
 #define LINK_SHARE 80
 #define LINK_LETTERS 45
@@ -38,24 +41,25 @@ narc_html_judge_settled(const narc_html_layout *layout, size_t i)
             run->value < 0);
 }
 
+/* Takes the runs whose odds are above a bound; false when they have too few letters. */
 static bool
-take(narc_html_layout *layout, const uint8_t *taken)
+take(narc_html_layout *layout, const int32_t *odds, int32_t bound, uint64_t least)
 {
     uint64_t letters = 0;
     size_t first = SIZE_MAX;
     size_t end = 0;
 
     for (size_t i = 0; i < layout->run_count; i++) {
-        if (taken[i] == 0)
+        if (odds[i] <= bound)
             continue;
         letters += layout->runs[i].letters;
         first = first == SIZE_MAX ? i : first;
         end = i + 1;
     }
-    if (letters < LEAST_LETTERS)
+    if (letters < least)
         return false;
     for (size_t i = 0; i < layout->run_count; i++)
-        layout->runs[i].out = taken[i] == 0;
+        layout->runs[i].out = odds[i] <= bound;
     layout->first_run = first;
     layout->end_run = end;
     layout->top =
@@ -97,16 +101,20 @@ narc_html_judge_choose(narc_html_layout *layout)
     const uint64_t headline = narc_html_fold(layout->page->headline);
     const uint64_t summary = narc_html_fold(layout->page->second_summary);
     narc_html_judge judge;
-    uint8_t *taken = narc_arena_alloc(layout->page->scratch, layout->run_count + 1);
+    int32_t *odds = narc_arena_array(layout->page->scratch, layout->run_count + 1, sizeof(*odds));
 
-    if (taken == NULL || !narc_html_judge_look(&judge, layout))
+    if (odds == NULL || !narc_html_judge_look(&judge, layout))
         return false;
-    for (size_t i = 0; i < layout->run_count; i++)
-        taken[i] = !narc_html_judge_settled(layout, i) &&
-                   !is_headline(layout, &layout->runs[i], headline) &&
-                   (summary == 0 || layout->runs[i].fold != summary) &&
-                   odds_of(&judge.features[i * NARC_HTML_FEATURES]) > TAKEN;
-    if (!take(layout, taken))
+    for (size_t i = 0; i < layout->run_count; i++) {
+        const narc_html_run *run = &layout->runs[i];
+        const bool asked = !narc_html_judge_settled(layout, i) &&
+                           !is_headline(layout, run, headline) &&
+                           (summary == 0 || run->fold != summary);
+
+        odds[i] = asked ? odds_of(&judge.features[i * NARC_HTML_FEATURES]) : INT32_MIN;
+    }
+    if (!take(layout, odds, TAKEN, LEAST_LETTERS) &&
+        (layout->chosen || !take(layout, odds, TAKEN_AT_LAST, LEAST_AT_LAST)))
         return false;
     free_furniture(layout);
     layout->method = "judged";

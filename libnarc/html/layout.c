@@ -96,6 +96,10 @@ ends_like_sentence(narc_text text)
                                         "\xE0\xA5\xA4",
                                         "\xDB\x94"};
 
+    /* Most lines end in a letter or digit. */
+    if (text.size != 0 &&
+        (narc_ascii_alpha(text.data[text.size - 1]) || narc_ascii_digit(text.data[text.size - 1])))
+        return false;
     for (size_t i = 0; i < sizeof(closing) / sizeof(closing[0]); i++)
         if (narc_text_ends(text, closing[i])) {
             text.size -= narc_text_from(closing[i]).size;

@@ -93,6 +93,9 @@ void narc_html_score_sum(narc_html_layout *layout);
 /** Chooses top, first_run and end_run; false when the page has no article. */
 bool narc_html_score_choose(narc_html_layout *layout);
 
+/** Whether what was chosen is a list of other articles. */
+bool narc_html_is_listing(const narc_html_layout *layout);
+
 /** Finds an article printed twice and marks the runs of the poorer copy. */
 void narc_html_doubles_mark(narc_html_layout *layout);
 

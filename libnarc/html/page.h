@@ -44,6 +44,7 @@ typedef struct narc_html_page {
     narc_text second_summary; /* the line below the headline of an article's second copy */
     bool site_may_be_author;  /* nobody else was found */
     bool ours;                /* narc wrote the page */
+    const char *no_article;   /* why there is none, when there is none */
 } narc_html_page;
 
 /** Gathers facts from the whole document: bad nesting moves metas into the body. */

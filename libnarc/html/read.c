@@ -13,8 +13,9 @@ fill(narc_html_page *page, const narc_read_options *options, narc_error *err)
     narc_html_metadata_read(page);
     if (!narc_html_body_read(page) && !page->scratch->failed && !page->item->arena->failed &&
         !options->keep_empty)
-        return narc_fail(err, NARC_NO_ARTICLE, NARC_NO_OFFSET, NULL,
-                         "no part of the page reads as an article");
+        return narc_fail(err, NARC_NO_ARTICLE, NARC_NO_OFFSET, NULL, "%s",
+                         page->no_article != NULL ? page->no_article
+                                                  : "no part of the page reads as an article");
     return NARC_OK;
 }
 

@@ -58,10 +58,13 @@ narc_html_fold(narc_text text)
     size_t at = 0;
 
     while (at < text.size) {
-        uint32_t c;
+        uint32_t c = (unsigned char)text.data[at];
         bool valid;
 
-        at += narc_utf8_decode(text.data + at, text.size - at, &c, &valid);
+        if (c < 0x80)
+            at++;
+        else
+            at += narc_utf8_decode(text.data + at, text.size - at, &c, &valid);
         c = fold_code_point(c);
         if (c == 0)
             continue;
@@ -83,12 +86,17 @@ narc_html_fold_text(narc_text text, narc_arena *arena)
     if (out == NULL)
         return (narc_text){NULL, 0};
     while (at < text.size) {
-        uint32_t c;
+        uint32_t c = (unsigned char)text.data[at];
         bool valid;
 
-        at += narc_utf8_decode(text.data + at, text.size - at, &c, &valid);
+        if (c < 0x80)
+            at++;
+        else
+            at += narc_utf8_decode(text.data + at, text.size - at, &c, &valid);
         c = fold_code_point(c);
-        if (c != 0)
+        if (c != 0 && c < 0x80)
+            out[size++] = (char)c;
+        else if (c != 0)
             size += narc_utf8_encode(c, out + size);
     }
     return (narc_text){out, size};

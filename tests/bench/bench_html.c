@@ -2,7 +2,8 @@
  * reference in the same run is decoding and parsing alone (which bench_markup measures against
  * other parsers). CPU time of one thread, median of the rounds.
  *
- *   bench_html [FOLDER]     plain .html files; default: tests/samples/html */
+ *   bench_html [FOLDER]     plain .html files; default: tests/samples/html
+ *   bench_html --hostile    pages made to hurt, each in two sizes: twice the size takes twice the time */
 #include "cpu_clock.h"
 #include "article/converter.h"
 #include "base/buffer.h"
@@ -168,6 +169,91 @@ report(const char *name, const pages *all, double seconds)
            (double)all->bytes / seconds / 1e6);
 }
 
+/* A page that repeats a piece, between a beginning and an end. */
+typedef struct hostile {
+    const char *name;
+    const char *begin;
+    const char *piece;
+    const char *end;
+    size_t times;
+} hostile;
+
+static page
+repeat(const hostile *shape, size_t times)
+{
+    narc_buffer out = {0};
+    page made;
+
+    narc_buffer_literal(&out, shape->begin);
+    for (size_t i = 0; i < times; i++)
+        narc_buffer_literal(&out, shape->piece);
+    narc_buffer_literal(&out, shape->end);
+    made = (page){out.data, out.size}; /* from malloc, which the default allocator is */
+    return made;
+}
+
+static double
+hostile_seconds(const hostile *shape, size_t times)
+{
+    page made = repeat(shape, times);
+    double best = 0;
+
+    if (made.data == NULL)
+        return 0;
+    for (int round = 0; round < 3; round++) {
+        const double start = cpu_seconds();
+
+        whole_path(&made);
+        if (round == 0 || cpu_seconds() - start < best)
+            best = cpu_seconds() - start;
+    }
+    free(made.data);
+    return best;
+}
+
+static void
+measure_hostile(void)
+{
+    static const hostile shapes[] = {
+        {"nested elements", "<!DOCTYPE html><body>", "<div><p>x", "", 50000},
+        {"one text node, MB", "<!DOCTYPE html><body><p>", NULL, "</p>", 25},
+        {"attributes of one tag", "<!DOCTYPE html><body><p ", "a=b ", ">x</p>", 500000},
+        {"attributes of many tags", "<!DOCTYPE html><body>", "<i a=b c=d class='e f'>x</i>", "",
+         200000},
+        {"unclosed tags", "<!DOCTYPE html><body>", "<b>", "", 200000},
+        {"unclosed links", "<!DOCTYPE html><body>", "<a href=x>x", "", 100000},
+        {"paragraphs", "<!DOCTYPE html><body><article>",
+         "<p>The harbour will be closed, the authority said, because of cracks in the pier.</p>",
+         "</article>", 20000},
+        {"items of one list", "<!DOCTYPE html><body><ul>", "<li><a href=x>Bridge opens</a> today",
+         "</ul>", 50000},
+        {"cells", "<!DOCTYPE html><body><table>", "<tr><td>1<td>Bridge opens", "</table>", 30000},
+        {"authors", "<!DOCTYPE html><body>", "<p itemprop=author class=byline>By Ada Lind</p>", "",
+         50000},
+        {"headings", "<!DOCTYPE html><body>", "<h1>Bridge opens</h1>", "", 50000},
+    };
+    char *megabyte = malloc(1000001);
+
+    if (megabyte == NULL)
+        return;
+    for (size_t i = 0; i < 1000000; i++)
+        megabyte[i] = i % 7 == 6 ? ' ' : 'x';
+    megabyte[1000000] = '\0';
+    printf("%-24s %10s %12s %12s %7s\n", "", "pieces", "seconds", "twice as many", "ratio");
+    for (size_t i = 0; i < sizeof(shapes) / sizeof(shapes[0]); i++) {
+        hostile shape = shapes[i];
+        double one;
+        double two;
+
+        if (shape.piece == NULL)
+            shape.piece = megabyte;
+        one = hostile_seconds(&shape, shape.times);
+        two = hostile_seconds(&shape, 2 * shape.times);
+        printf("%-24s %10zu %12.3f %12.3f %7.2f\n", shape.name, shape.times, one, two, two / one);
+    }
+    free(megabyte);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -177,6 +263,13 @@ main(int argc, char **argv)
 
     if (all.items == NULL)
         return 1;
+    if (argc > 1 && strcmp(argv[1], "--hostile") == 0) {
+        narc_recycler_begin(&recycler, NULL);
+        measure_hostile();
+        narc_recycler_end(&recycler);
+        free(all.items);
+        return 0;
+    }
     load_folder(&all, argc > 1 ? argv[1] : NARC_BENCH_SAMPLES);
     if (all.count == 0) {
         fprintf(stderr, "bench_html: no .html files\n");

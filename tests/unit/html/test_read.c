@@ -129,6 +129,55 @@ local_time_comes_before_universal_time(void **state)
     narc_item_free(item);
 }
 
+#define TEASER(n)                                                                                  \
+    "<div><h3><a href=/" n ">Bridge number " n " opens to traffic</a></h3><p>The bridge over the " \
+    "river opened on Monday, the city said, and traffic is expected to rise by " n                 \
+    " per cent.</p>"                                                                               \
+    "</div>"
+
+/* A front page holds more running text than many articles. */
+static void
+a_list_of_articles_is_none_and_the_reason_says_so(void **state)
+{
+    static const char page[] = PAGE_HEAD "<body><main>" TEASER("1") TEASER("2") TEASER("3")
+        TEASER("4") TEASER("5") TEASER("6") TEASER("7") TEASER("8") "</main>";
+    narc_item *item;
+    narc_error err;
+
+    (void)state;
+    assert_narc_status(read_with(&narc_html_converter, narc_text_from(page), NULL, &item, &err),
+                       NARC_E_INPUT);
+    assert_int_equal(err.number, 402);
+    assert_string_equal(err.message, "the page lists other articles and is none itself");
+}
+
+/* Templates begin with h3 and leap; readers who listen to a page go by its headings. */
+static void
+headings_follow_each_other_without_gaps(void **state)
+{
+    narc_item *item = read_page(
+        PAGE_HEAD "<body><article><p>" PARAGRAPH_1 "</p><h3>Boats</h3><p>" PARAGRAPH_2
+                  "</p><h5>Red line</h5><p>" PARAGRAPH_3 "</p><h3>Costs</h3><p>" PARAGRAPH_1
+                  " It will cost nothing.</p></article>");
+    const narc_text body = item->bodies.items[0].value;
+
+    (void)state;
+    assert_true(narc_text_find(body, NARC_TEXT("<h2>Boats</h2>")) != SIZE_MAX);
+    assert_true(narc_text_find(body, NARC_TEXT("<h3>Red line</h3>")) != SIZE_MAX);
+    assert_true(narc_text_find(body, NARC_TEXT("<h2>Costs</h2>")) != SIZE_MAX);
+    narc_item_free(item);
+}
+
+/* U+0080 to U+009F come from text decoded twice; HTML forbids them. */
+static void
+controls_of_iso_6429_are_dropped(void **state)
+{
+    (void)state;
+    expect_text(PAGE_HEAD "<body><article><p>" PARAGRAPH_1 "\xC2\x80\xC2\x99</p><p>" PARAGRAPH_2
+                          "</p><p>\xC2\x94" PARAGRAPH_3 "</p></article>",
+                TEXT);
+}
+
 /* Broken markup nests articles inside headers and buttons. */
 static void
 a_header_or_button_that_holds_the_article_is_not_furniture(void **state)
@@ -272,6 +321,9 @@ main(void)
         cmocka_unit_test(lists_quotations_tables_and_subheadings_keep_their_structure),
         cmocka_unit_test(a_figure_round_a_table_is_text_and_one_round_a_picture_is_not),
         cmocka_unit_test(local_time_comes_before_universal_time),
+        cmocka_unit_test(a_list_of_articles_is_none_and_the_reason_says_so),
+        cmocka_unit_test(headings_follow_each_other_without_gaps),
+        cmocka_unit_test(controls_of_iso_6429_are_dropped),
         cmocka_unit_test(a_header_or_button_that_holds_the_article_is_not_furniture),
         cmocka_unit_test(an_address_gives_the_date_when_nothing_else_does),
         cmocka_unit_test(the_front_page_is_no_address_of_an_article),
