@@ -17,15 +17,15 @@ typedef struct narc_pull {
 
 /** A document and what is known about it from outside. Everything is borrowed. */
 typedef struct narc_document {
-    narc_bytes bytes; /**< all of it, or with `rest` its first 64 KiB or more */
-    narc_text name;       /**< path or URI as given by the user, for provenance and messages */
-    narc_text container;  /**< kind of container it lay in, or empty */
-    narc_text member;     /**< name inside the container, or empty */
-    narc_text media_type; /**< if the sender stated one */
-    narc_text charset;    /**< if the sender stated one (HTTP header, option) */
-    narc_text url;        /**< where it was published, if known */
-    narc_text captured;   /**< when it was fetched, ISO 8601, if known */
-    narc_text sha256;     /**< of all bytes, 64 hex digits, if known */
+    narc_bytes bytes;      /**< all of it, or with `rest` its first 64 KiB or more */
+    narc_text name;        /**< path or URI as given by the user, for provenance and messages */
+    narc_text container;   /**< kind of container it lay in, or empty */
+    narc_text member;      /**< name inside the container, or empty */
+    narc_text media_type;  /**< if the sender stated one */
+    narc_text charset;     /**< if the sender stated one (HTTP header, option) */
+    narc_text url;         /**< where it was published, if known */
+    narc_text captured;    /**< when it was fetched, ISO 8601, if known */
+    narc_text sha256;      /**< of all bytes, 64 hex digits, if known */
     const narc_pull *rest; /**< what follows `bytes` when the document is too long to be held: for a
                               format that streams, and with sha256; NULL otherwise */
 } narc_document;
