@@ -63,7 +63,8 @@ def measure(narc, count, options, folder):
     wanted = {*digests(pages)}
     with open(archive, "rb") as file:
         data = file.read()
-    print(f"{len(wanted)} pages, {len(data):,} bytes, create: exit {code}\n")
+    taken = extracted(narc, archive, os.path.join(folder, "taken"), wanted)[1]
+    print(f"{len(wanted)} pages, of which narc found an article in {taken}; {len(data):,} bytes; create: exit {code}\n")
     print("| damage | extract: intact | wrong | exit | verify: exit | repair: exit | then intact | wrong | exit |")
     print("|---|---:|---:|---:|---:|---:|---:|---:|---:|")
     lies = 0
