@@ -1,6 +1,6 @@
 /* bench_archive [FOLDER [LEVEL...]] - making and verifying an archive: megabytes of originals a CPU
  * second and a second of the clock, by level and number of threads, beside what the same bytes cost in
- * zstd alone (blocks of 1 MiB, same level) and in SHA-256 alone. Without a folder pages are generated
+ * zstd alone (blocks of 1 MiB, same level, packing and unpacking) and in SHA-256 alone. Without a folder pages are generated
  * in memory. Medians of RUNS runs. */
 #include "base/buffer.h"
 #include "base/text.h"
@@ -168,6 +168,7 @@ typedef struct bench {
     documents all;
     narc_buffer archive;
     narc_buffer packed;
+    size_t *packed_ends; /* of the blocks in `packed` */
     int level;
     uint32_t threads;
 } bench;
@@ -211,6 +212,7 @@ pack_only(bench *with)
 {
     narc_codec_state *state = narc_codec_state_new(NULL);
     const narc_buffer *from = &with->all.bytes;
+    size_t count = 0;
 
     narc_buffer_clear(&with->packed);
     for (size_t at = 0; at < from->size; at += BLOCK) {
@@ -220,6 +222,25 @@ pack_only(bench *with)
         if (narc_codec_pack(state, NARC_CODEC_ZSTD, with->level, block, &with->packed, NULL) !=
             NARC_OK)
             die("zstd failed");
+        with->packed_ends[count++] = with->packed.size;
+    }
+    narc_codec_state_free(state);
+}
+
+static void
+unpack_only(bench *with)
+{
+    static uint8_t block[BLOCK];
+    narc_codec_state *state = narc_codec_state_new(NULL);
+    size_t from = 0, left = with->all.bytes.size;
+
+    for (size_t i = 0; left > 0; from = with->packed_ends[i++]) {
+        const narc_bytes packed = {with->packed.data + from, with->packed_ends[i] - from};
+        const size_t size = left < BLOCK ? left : BLOCK;
+
+        if (narc_codec_unpack(state, NARC_CODEC_ZSTD, packed, block, size, NULL) != NARC_OK)
+            die("zstd failed");
+        left -= size;
     }
     narc_codec_state_free(state);
 }
@@ -296,7 +317,7 @@ main(int argc, char **argv)
 {
     static const int usual[] = {1, 3, 6, 9, 12};
     bench with = {0};
-    speed verify, sha;
+    speed verify, sha, unpack;
 
     if (argc > 1)
         read_folder(&with.all, argv[1], 0);
@@ -304,6 +325,9 @@ main(int argc, char **argv)
         generate(&with.all);
     if (with.all.bytes.size == 0 || with.all.bytes.failed)
         die("nothing to pack");
+    with.packed_ends = calloc(with.all.bytes.size / BLOCK + 1, sizeof(*with.packed_ends));
+    if (with.packed_ends == NULL)
+        die("out of memory");
     printf("%zu documents, %.1f MB; createN: N threads beside the caller's\n", with.all.count,
            (double)with.all.bytes.size / 1e6);
     printf("%-7s %-7s %9s %9s %9s\n", "level", "what", "MB/CPU s", "MB/s", "ratio");
@@ -314,10 +338,16 @@ main(int argc, char **argv)
     with.level = 0;
     with.threads = 0;
     make_archive(&with);
+    pack_only(&with);
     verify = measure(verify_archive, &with);
     sha = measure(hash_only, &with);
-    printf("%-7s verify  %9.0f %9.0f             %.2f of SHA-256 alone (%.0f)\n", "default",
-           verify.cpu, verify.clock, verify.cpu / sha.cpu, sha.cpu);
+    unpack = measure(unpack_only, &with);
+    printf(
+        "%-7s verify  %9.0f %9.0f             %.2f of SHA-256 alone (%.0f), %.2f of that and zstd "
+        "alone (%.0f)\n",
+        "default", verify.cpu, verify.clock, verify.cpu / sha.cpu, sha.cpu,
+        verify.cpu * (1 / sha.cpu + 1 / unpack.cpu), unpack.cpu);
+    free(with.packed_ends);
     narc_buffer_free(&with.archive);
     narc_buffer_free(&with.packed);
     narc_buffer_free(&with.all.bytes);
