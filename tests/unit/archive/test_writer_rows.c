@@ -116,9 +116,9 @@ what_was_spooled_is_known(void **state)
 static narc_status
 few_rows(const narc_allocator *allocator, void *user)
 {
-    static const sample_plan small = {.items = 12, .commits = 1, .words = 4, .groups = 1};
+    static const sample_plan small = {.items = 5, .commits = 1, .words = 4, .groups = 1};
     narc_buffer archive = {0};
-    const narc_status st = write_with(3, allocator, &small, &archive);
+    const narc_status st = write_with(2, allocator, &small, &archive);
 
     (void)user;
     narc_buffer_free(&archive);
