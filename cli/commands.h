@@ -28,6 +28,7 @@ void cmd_list(struct cli *cli);
 void cmd_show(struct cli *cli);
 void cmd_cat(struct cli *cli);
 void cmd_info(struct cli *cli);
+void cmd_validate(struct cli *cli);
 void cmd_verify(struct cli *cli);
 void cmd_repair(struct cli *cli);
 void cmd_merge(struct cli *cli);

@@ -58,6 +58,7 @@ const struct option options[OPTION_COUNT] = {
                                   false},
     [OPTION_INCLUDE_KILLED] = {"include-killed", 0, NULL, "Also what was canceled or withheld",
                                false},
+    [OPTION_SCHEMA] = {"schema", 0, "FILE|DIR", "XML Schema, or a folder of them", false},
     [OPTION_MAN] = {"man", 0, NULL, "Print the manual page of a command", true},
 };
 

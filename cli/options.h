@@ -50,6 +50,7 @@ enum option_id {
     OPTION_AS_OF,
     OPTION_INCLUDE_EMBARGOED,
     OPTION_INCLUDE_KILLED,
+    OPTION_SCHEMA,
     OPTION_MAN,
     OPTION_COUNT,
     OPTION_END = OPTION_COUNT /* ends a command's list */

@@ -21,6 +21,7 @@
 #include <narc/recover.h>
 #include <narc/status.h>
 #include <narc/stream.h>
+#include <narc/validate.h>
 #include <narc/visibility.h>
 #include <narc/writer.h>
 

@@ -213,7 +213,7 @@ on_head(void *user, narc_bytes head)
     const narc_format_info *format =
         now->options.format != NULL ? now->options.format : narc_format_detect(head, NULL);
 
-    return format != NULL && format->streams;
+    return format != NULL && format->streams && now->options.schema == NULL;
 }
 
 /* Items of a long document are handed on before its end, so its digest is needed first. */
@@ -312,6 +312,8 @@ narc_ingest_under(const narc_worker_rules *rules, const char *const *inputs, siz
     task.limits = now.limits;
     task.strict = now.options.strict;
     task.keep_empty = now.options.keep_empty;
+    task.check = now.options.check;
+    task.schema = now.options.schema;
     now.pool = narc_pool_new(now.options.allocator, &task, worker_count(&now.options), &told);
     if (now.pool == NULL)
         return narc_fail_memory(err);

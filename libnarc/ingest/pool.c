@@ -120,6 +120,8 @@ read_here(narc_pool *pool, narc_job *job, narc_error *err)
     options.user = &now;
     options.strict = task->strict;
     options.keep_empty = task->keep_empty;
+    options.check = task->check;
+    options.schema = task->schema;
     if (narc_job_streams(job)) {
         document.bytes.size = NARC_STREAM_HEAD;
         document.rest = &rest;

@@ -120,6 +120,8 @@ read_document(child *self, const narc_document *document)
     options.user = self;
     options.strict = self->task->strict;
     options.keep_empty = self->task->keep_empty;
+    options.check = self->task->check;
+    options.schema = self->task->schema;
     narc_error_clear(&error);
     status = self->task->rules->read(self->task->format, document, &options, &error);
     skip_unread(self);

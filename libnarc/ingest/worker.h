@@ -26,6 +26,8 @@ typedef struct narc_worker_task {
     narc_limits limits;             /* complete */
     bool strict;
     bool keep_empty;
+    bool check;
+    const narc_schema *schema; /* read before the worker starts, which inherits it */
 } narc_worker_task;
 
 /**

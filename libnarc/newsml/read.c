@@ -2,6 +2,7 @@
  * next begins, so the memory for a message is that of its largest item. */
 #include "newsml/reader.h"
 #include "newsml/xml_tree.h"
+#include "xml/schema.h"
 
 #include "base/buffer.h"
 #include "base/fail.h"
@@ -84,6 +85,8 @@ finish_item(walk *now, narc_error *err)
     reader->arena = item->arena;
     now->items++;
     narc_newsml_read_item(reader, reader->tree.nodes[NARC_NODE_DOCUMENT].first);
+    if (reader->options->check)
+        narc_newsml_check(reader, reader->tree.nodes[NARC_NODE_DOCUMENT].first);
     if (now->message)
         item->provenance.part =
             narc_arena_format(item->arena, "%llu", (unsigned long long)now->items);
@@ -245,6 +248,7 @@ narc_newsml_read(const narc_document *document, const narc_read_options *options
     now.reader.limits = narc_limits_complete(options->limits);
     now.reader.scratch.allocator = options->allocator;
     now.arena.allocator = options->allocator;
+    now.reader.guids_arena.allocator = options->allocator;
     narc_tree_begin(&now.reader.tree, options->allocator, &now.reader.limits);
     if (document->bytes.size == 0)
         status = narc_fail(err, NARC_EMPTY_INPUT, 0, NULL, "there are no bytes");
@@ -253,10 +257,16 @@ narc_newsml_read(const narc_document *document, const narc_read_options *options
                                        &handler, &now.reader.facts, err);
     if (status == NARC_OK)
         status = refuse(&now.reader, err);
+    if (status == NARC_OK && options->check)
+        narc_newsml_check_guids(&now.reader);
+    if (status == NARC_OK && options->schema != NULL && options->finding != NULL)
+        status = narc_xml_schema_check(options->schema, document->bytes, &now.reader.limits,
+                                       options->finding, options->user, err);
     if (status == NARC_OK && now.items == 0 && !options->keep_empty)
         status = narc_fail(err, NARC_NO_ARTICLE, NARC_NO_OFFSET, NULL, "the message has no items");
     narc_tree_free(&now.reader.tree);
     narc_buffer_free(&now.reader.scratch);
     narc_arena_free(&now.arena);
+    narc_arena_free(&now.reader.guids_arena);
     return status;
 }

@@ -22,6 +22,13 @@ typedef struct narc_topic {
     narc_node_id node;
 } narc_topic;
 
+/* A guid that an item of the document has. */
+typedef struct narc_said_guid {
+    narc_text guid;
+    uint64_t version;
+    uint32_t line;
+} narc_said_guid;
+
 typedef struct narc_newsml_reader {
     const narc_read_options *options;
     narc_limits limits;
@@ -39,6 +46,11 @@ typedef struct narc_newsml_reader {
         size_t count;
     } topics; /* NewsML 1.x: sorted by duid, once topics_known; in the tree's arena */
     bool topics_known;
+    struct {
+        narc_said_guid *items;
+        size_t count;
+    } guids; /* with options->check: of the items so far */
+    narc_arena guids_arena;
 } narc_newsml_reader;
 
 /* --- findings ---------------------------------------------------------------------------------- */
@@ -130,6 +142,13 @@ bool narc_newsml_read_own_property(narc_newsml_reader *reader, narc_node_id node
 /** The same inside remoteContent. */
 bool narc_newsml_read_rendition_property(narc_newsml_reader *reader, narc_node_id node,
                                          narc_rendition *rendition);
+
+/* --- validation (check.c) ---------------------------------------------------------------------- */
+
+/** Tells what an item that was just read says against the rules (E420) or sense (E421). */
+void narc_newsml_check(narc_newsml_reader *reader, narc_node_id item);
+/** The same of the guids of all items together. */
+void narc_newsml_check_guids(narc_newsml_reader *reader);
 
 /* --- documents (detect.c) ---------------------------------------------------------------------- */
 

@@ -37,5 +37,61 @@ class LongDocuments(Case):
         self.assertLess(len(self.expect(0, "cat", "picture.narc", "urn:x:picture", "--part", "record").raw), 65536)
 
 
+SCHEMA = b"""<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" elementFormDefault="qualified"
+  targetNamespace="http://iptc.org/std/nar/2006-10-01/">
+  <xs:element name="newsItem"><xs:complexType><xs:sequence><xs:any processContents="skip" maxOccurs="unbounded"/>
+    </xs:sequence><xs:attribute name="guid" use="required"/><xs:attribute name="version" type="xs:positiveInteger"/>
+    <xs:anyAttribute namespace="##any" processContents="skip"/></xs:complexType></xs:element>
+</xs:schema>
+"""
+
+
+class Validation(Case):
+    def rules(self, *arguments, code=1):
+        rows = [row for row in self.expect(code, "validate", "--json", *arguments).rows() if "severity" in row]
+        return [(row["line"], row["severity"], row["number"], row["rule"]) for row in rows]
+
+    def test_a_valid_document_has_no_findings(self):
+        self.write("good.xml", news_item("urn:x:1", "Bridge opens early"))
+        self.write("news.xsd", SCHEMA)
+        self.assertEqual(self.expect(0, "validate", "--schema", "news.xsd", "good.xml").out, "")
+
+    def test_each_finding_names_its_line_and_rule(self):
+        item = news_item("urn:x:1", "Bridge opens early", embargo="").decode()
+        self.write("broken.xml", item[:900].encode())
+        self.assertEqual([rule[1:3] for rule in self.rules("broken.xml")], [("error", "E405")])
+        self.write("alias.xml", item.replace("ninat:text", "nobody:text").replace('"stat:', '"nobody:')
+                   .replace("<embargoed></embargoed>", "").encode())
+        self.assertEqual(self.rules("alias.xml", code=0), [(4, "doubt", "E421", "qcode")])
+        self.write("embargo.xml", item.encode())
+        self.assertEqual(self.rules("embargo.xml", code=0), [(4, "doubt", "E421", "embargo-end")])
+        self.write("kill.xml", news_item("urn:x:1", "x", embargo="2026-12-01T00:00:00Z", status="canceled"))
+        self.assertEqual(self.rules("kill.xml", code=0), [(4, "doubt", "E421", "status-embargo")])
+        self.write("dates.xml", item.replace("<embargoed></embargoed>", "").replace(
+            "<headline>", "<contentCreated>2026-11-01T12:00:01+01:00</contentCreated><contentModified>"
+            "2026-11-01T10:00:00+01:00</contentModified>\n<headline>").encode())
+        self.assertEqual(self.rules("dates.xml"), [(5, "error", "E420", "date-order")] * 2)
+        self.write("twice.xml", message(*(news_item("urn:x:1", "One", version) for version in (1, 2, 2))))
+        self.assertEqual(sorted(rule[1:] for rule in self.rules("twice.xml")),
+                         [("doubt", "E421", "guid-twice"), ("error", "E420", "guid-twice")])
+
+    def test_an_id_is_used_once(self):
+        item = news_item("urn:x:1", "One").replace(b"<headline>", b'<headline id="a">x</headline>\n<headline id="a">')
+        self.write("ids.xml", item)
+        self.assertEqual(self.rules("ids.xml"), [(6, "error", "E420", "id-twice")])
+
+    def test_the_schema_comes_from_an_option_the_environment_or_a_folder(self):
+        self.write("bad.xml", news_item("urn:x:1", "One").replace(b'version="1" standard', b'version="none" standard'))
+        self.write("xsd/NewsML-G2_2.9-spec-All-Power.xsd", b"<no/>")
+        self.write("xsd/NewsML-G2_2.35-spec-All-Power.xsd", SCHEMA)
+        for arguments, more in ((("--schema", "xsd"), {}), (("--schema", "xsd/NewsML-G2_2.35-spec-All-Power.xsd"), {}),
+                                ((), {"NARC_SCHEMAS": "xsd"})):
+            result = self.expect(1, "validate", *arguments, "bad.xml", **more)
+            self.assertIn("bad.xml:2: error: Element 'newsItem', attribute 'version': 'none' is not a valid", result.out)
+            self.assertIn("[schema, E419]", result.out)
+        self.assertIn("E422", self.expect(2, "validate", "--schema", "bad.xml", "bad.xml").err)
+        self.assertIn("E101", self.expect(2, "validate", "--schema", "nowhere", "bad.xml").err)
+
+
 if __name__ == "__main__":
     main()

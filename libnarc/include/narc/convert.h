@@ -39,6 +39,9 @@ typedef void (*narc_finding_fn)(void *user, const narc_error *finding);
  */
 typedef narc_status (*narc_item_fn)(void *user, narc_item *item, narc_error *err);
 
+/** An XML Schema, see narc/validate.h. */
+typedef struct narc_schema narc_schema;
+
 /** Every field may stay zero but `item`. Add fields at the end only. */
 typedef struct narc_read_options {
     size_t struct_size; /**< set by NARC_READ_OPTIONS_INIT */
@@ -49,11 +52,13 @@ typedef struct narc_read_options {
     void *user;              /**< passed to both */
     bool strict;             /**< findings become failures */
     bool keep_empty;         /**< hand over an item without a body instead of failing with E402 */
+    bool check;              /**< also tell what is against rules no schema can say (E420, E421) */
+    const narc_schema *schema; /**< also tell what is against this schema (E419), or NULL */
 } narc_read_options;
 
 #define NARC_READ_OPTIONS_INIT                                                                     \
     {                                                                                              \
-        sizeof(narc_read_options), NULL, NULL, NULL, NULL, NULL, false, false                      \
+        sizeof(narc_read_options), NULL, NULL, NULL, NULL, NULL, false, false, false, NULL         \
     }
 
 /** A document that is given back item by item, so that it is read once for all of them. */

@@ -21,12 +21,14 @@ typedef struct narc_ingest_options {
     bool no_originals;              /**< leave the source documents out */
     bool strict;                    /**< findings become failures */
     bool keep_empty;                /**< keep pages in which no article was found */
+    bool check;                     /**< as in narc_read_options */
+    const narc_schema *schema;      /**< as in narc_read_options; documents are held whole then */
 } narc_ingest_options;
 
 #define NARC_INGEST_OPTIONS_INIT                                                                   \
     {                                                                                              \
         sizeof(narc_ingest_options), NULL, NULL, NULL, {NULL, 0}, {NULL, 0}, 0, false, false,      \
-            false                                                                                  \
+            false, false, NULL                                                                     \
     }
 
 /** What became of one document. Borrowed during the call. */

@@ -112,6 +112,14 @@ extern "C" {
       "Please report the document.")                                                               \
     X(418, STAND_IN, E_INPUT, "the format wants something that nobody said",                       \
       "A marked value stands in for it; nothing was lost.", "Nothing needs to be done.")           \
+    X(419, SCHEMA_BROKEN, E_INPUT, "the document breaks its XML Schema",                           \
+      "Its text was read all the same.", "Mend it, or ask the provider to.")                       \
+    X(420, RULE_BROKEN, E_INPUT, "the document breaks a rule that no schema can say",              \
+      "What it says contradicts itself.", "Mend it, or ask the provider to.")                      \
+    X(421, RULE_DOUBT, E_INPUT, "the document says something that is hardly meant",                \
+      "It is allowed, and it is valid.", "Look at the place.")                                     \
+    X(422, SCHEMA_UNUSABLE, E_INPUT, "is no XML Schema that can be used",                          \
+      "Nothing was held against it.", "Name a file or folder of IPTC's schemas with --schema.")    \
     X(501, EMBARGOED, E_REFUSED, "is under embargo", "It was not shown or exported.",              \
       "Wait, or use --include-embargoed.")                                                         \
     X(502, KILLED, E_REFUSED, "has been canceled by its provider", "All its versions are hidden.", \
