@@ -561,6 +561,15 @@ read_item(narc_newsml_reader *reader, const narc_json_value *root)
     read_alt_ids(reader, member(root, "altids"));
 }
 
+/* Whether nothing in the object was what an item of news is known by. */
+static bool
+says_nothing(const narc_item *item)
+{
+    return item->guid.size == 0 && item->headlines.count == 0 && item->titles.count == 0 &&
+           item->bodies.count == 0 && item->descriptions.count == 0 &&
+           item->renditions.count == 0 && item->groups.count == 0;
+}
+
 /* The reader of JSON forgives a missing end, which here would be half an item. */
 static narc_status
 check_text(narc_text text, narc_error *err)
@@ -597,7 +606,9 @@ narc_ninjs_read(const narc_document *document, const narc_read_options *options,
     if (status == NARC_OK) {
         reader.item->provenance.charset = NARC_TEXT("utf-8");
         read_item(&reader, root);
-        status = narc_legacy_end(&reader, err);
+        status = says_nothing(reader.item)
+                     ? narc_fail(err, NARC_NOT_NEWSML, 0, NULL, "the object is no ninjs item")
+                     : narc_legacy_end(&reader, err);
     }
     narc_item_free(reader.item);
     narc_tree_free(&reader.tree);

@@ -15,15 +15,16 @@ def message(*items):
 
 class LongDocuments(Case):
     def test_a_long_message_is_stored_whole_from_a_file_and_from_a_pipe(self):
-        size = len(news_item("urn:x:100", "Item 100"))
-        data = message(*(news_item(f"urn:x:{i}", f"Item {i}") for i in range(LONG // size + 1)))
+        subject = "river " * 4000  # makes items of 190 KB
+        size = len(news_item("urn:x:50", "Item 50", subject=subject))
+        data = message(*(news_item(f"urn:x:{i}", f"Item {i}", subject=subject) for i in range(LONG // size + 1)))
         self.write("long.xml", data)
         self.expect(0, "create", "file.narc", "long.xml")
         self.expect(0, "create", "pipe.narc", "-", stdin=data)
         for name in ("file.narc", "pipe.narc"):
             self.expect(0, "verify", name)
-            self.assertEqual(sha256(self.expect(0, "cat", name, "urn:x:100").raw), sha256(data))
-            self.assertIn("Item 100<", self.expect(0, "export", name, "urn:x:100", "-t", "newsml").out)
+            self.assertEqual(sha256(self.expect(0, "cat", name, "urn:x:50").raw), sha256(data))
+            self.assertIn("Item 50<", self.expect(0, "export", name, "urn:x:50", "-t", "newsml").out)
         self.assertEqual(len(self.ids("file.narc")), len(self.ids("pipe.narc")))
 
     def test_a_picture_in_the_document_stays_in_the_document(self):

@@ -209,6 +209,24 @@ no_failing_allocation_leaks_or_goes_unnoticed(void **state)
     narc_test_each_failing_allocation(read_once, NULL);
 }
 
+static void
+an_object_that_says_nothing_of_an_item_is_none(void **state)
+{
+    static const char *const objects[] = {"{}", "{\"a\": 1}", "{\"version\": \"2\"}"};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(objects) / sizeof(objects[0]); i++) {
+        narc_read_options options = NARC_READ_OPTIONS_INIT;
+        const narc_document document = {.bytes = {(const uint8_t *)objects[i], strlen(objects[i])}};
+        narc_error err;
+
+        options.item = newsml_test_drop;
+        options.keep_empty = true;
+        assert_narc_status(narc_ninjs_converter.read(&document, &options, &err), NARC_E_INPUT);
+        assert_int_equal(err.number, NARC_NOT_NEWSML);
+    }
+}
+
 int
 main(void)
 {
@@ -220,6 +238,7 @@ main(void)
         cmocka_unit_test(what_ninjs_cannot_say_is_told),
         cmocka_unit_test(a_document_cut_short_is_refused),
         cmocka_unit_test(no_failing_allocation_leaks_or_goes_unnoticed),
+        cmocka_unit_test(an_object_that_says_nothing_of_an_item_is_none),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

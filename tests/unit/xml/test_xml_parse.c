@@ -31,7 +31,8 @@ next_piece(void *user, void *out, size_t size, size_t *got, narc_error *err)
     (void)err;
     assert_true(size >= now->most);
     *got = now->left.size < now->most ? now->left.size : now->most;
-    memcpy(out, now->left.data, *got);
+    if (*got > 0)
+        memcpy(out, now->left.data, *got);
     now->left = narc_text_slice(now->left, *got, SIZE_MAX);
     return NARC_OK;
 }
