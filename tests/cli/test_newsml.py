@@ -94,5 +94,45 @@ class Validation(Case):
         self.assertIn("E101", self.expect(2, "validate", "--schema", "nowhere", "bad.xml").err)
 
 
+class Chains(Case):
+    """What add makes of versions, whatever the order they come in."""
+
+    def versions(self, archive):
+        rows = self.expect(0, "list", archive, "--json", "--all-versions", "--include-killed").rows()
+        return sorted((int(row["version"]), row["headline"]) for row in rows)
+
+    def newest(self, archive, *options):
+        return [row["headline"] for row in self.expect(0, "list", archive, "--json", *options).rows()]
+
+    def test_newer_versions_chain_and_a_late_older_one_takes_its_place(self):
+        for version, headline in ((1, "First"), (4, "Fourth"), (2, "Second"), (7, "Seventh"), (3, "Third")):
+            self.write(f"{version}.xml", news_item("urn:x:chain", headline, version))
+            self.expect(0, "create" if version == 1 else "add", "news.narc", f"{version}.xml")
+            self.assertEqual(self.newest("news.narc"), [max(self.versions("news.narc"))[1]])
+        self.assertEqual(self.versions("news.narc"),
+                         [(1, "First"), (2, "Second"), (3, "Third"), (4, "Fourth"), (7, "Seventh")])
+        self.assertIn("Second", self.expect(0, "show", "news.narc", "urn:x:chain@2").out)
+        self.assertIn("Seventh", self.expect(0, "show", "news.narc", "urn:x:chain").out)
+
+    def test_a_version_is_a_number_of_64_bits(self):
+        self.write("big.xml", news_item("urn:x:big", "Big", 9223372036854775807))
+        self.write("small.xml", news_item("urn:x:big", "Small", 18275407956))
+        self.expect(0, "create", "news.narc", "big.xml")
+        self.expect(0, "add", "news.narc", "small.xml")
+        self.assertEqual(self.versions("news.narc"), [(18275407956, "Small"), (9223372036854775807, "Big")])
+        self.assertEqual(self.newest("news.narc"), ["Big"])
+
+    def test_a_canceled_guid_stays_canceled_whatever_comes_later(self):
+        self.write("1.xml", news_item("urn:x:kill", "Wrong"))
+        self.write("2.xml", news_item("urn:x:kill", "Killed", 2, status="canceled"))
+        self.write("3.xml", news_item("urn:x:kill", "Back again", 3))
+        self.expect(0, "create", "news.narc", "1.xml")
+        for name in ("2.xml", "3.xml"):
+            self.expect(0, "add", "news.narc", name)
+            self.assertEqual(self.newest("news.narc"), [])
+            self.assertIn("E502", self.expect(9, "show", "news.narc", "urn:x:kill").err)
+        self.assertEqual(len(self.versions("news.narc")), 3)
+
+
 if __name__ == "__main__":
     main()
