@@ -8,7 +8,7 @@
 
 #define SMALLEST ((size_t)4096)
 /* Bytes kept at most; a hostile document must not be remembered by its size. */
-#define MOST_KEPT ((size_t)64 << 20)
+#define MOST_KEPT ((size_t)16 << 20)
 
 typedef union block {
     struct {

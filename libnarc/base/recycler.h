@@ -6,13 +6,13 @@
 
 #include <narc/base.h>
 
-#define NARC_RECYCLER_CLASSES 14
+#define NARC_RECYCLER_CLASSES 12
 
 /** One thread at a time. Its address must not change while `allocator` is in use. */
 typedef struct narc_recycler {
     narc_allocator allocator;          /**< what to hand to others */
     const narc_allocator *from;        /**< where blocks come from; NULL for malloc(3) */
-    void *kept[NARC_RECYCLER_CLASSES]; /**< lists of blocks of 4 KiB, 8 KiB ... 32 MiB */
+    void *kept[NARC_RECYCLER_CLASSES]; /**< lists of blocks of 4 KiB, 8 KiB ... 8 MiB */
     size_t kept_bytes;
 } narc_recycler;
 

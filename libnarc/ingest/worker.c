@@ -15,6 +15,7 @@
 #include "base/buffer.h"
 #include "base/cursor.h"
 #include "base/fail.h"
+#include "base/recycler.h"
 #include "ingest/channel.h"
 #include "ingest/pipe.h"
 #include "ingest/sandbox.h"
@@ -35,8 +36,9 @@ typedef struct child {
     const narc_worker_task *task;
     narc_buffer request;
     narc_buffer answer;
-    uint64_t unread; /* bytes of the document that are still to come */
-    uint64_t in_use; /* address space before the first document */
+    uint64_t unread;      /* bytes of the document that are still to come */
+    narc_recycler memory; /* of the documents, one after the other */
+    uint64_t in_use;      /* address space before the first document */
 } child;
 
 /* --- the pipe --------------------------------------------------------------------------------- */
@@ -114,6 +116,7 @@ read_document(child *self, const narc_document *document)
     narc_error error;
     narc_status status;
 
+    options.allocator = &self->memory.allocator;
     options.limits = &self->task->limits;
     options.item = send_item;
     options.finding = send_finding;
@@ -262,6 +265,7 @@ run(const narc_worker_task *task, bool filter)
     child self = {.task = task};
     uint64_t most;
 
+    narc_recycler_begin(&self.memory, NULL);
     load_charsets();
     use_everything_once();
     self.in_use = narc_sandbox_in_use();

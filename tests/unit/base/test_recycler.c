@@ -51,7 +51,7 @@ a_block_that_grows_keeps_what_is_in_it(void **state)
 
 /* A hostile document must not be remembered by its size. */
 static void
-no_more_than_64_mebibytes_are_kept(void **state)
+no_more_than_16_mebibytes_are_kept(void **state)
 {
     narc_recycler recycler;
     void *blocks[4];
@@ -59,10 +59,10 @@ no_more_than_64_mebibytes_are_kept(void **state)
     (void)state;
     narc_recycler_begin(&recycler, NULL);
     for (size_t i = 0; i < 4; i++)
-        blocks[i] = narc_memory_get(&recycler.allocator, (size_t)20 << 20);
+        blocks[i] = narc_memory_get(&recycler.allocator, (size_t)6 << 20);
     for (size_t i = 0; i < 4; i++)
         narc_memory_free(&recycler.allocator, blocks[i]);
-    assert_int_equal(recycler.kept_bytes, (size_t)64 << 20);
+    assert_int_equal(recycler.kept_bytes, (size_t)16 << 20);
     narc_recycler_end(&recycler);
     assert_int_equal(recycler.kept_bytes, 0);
 }
@@ -92,7 +92,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_large_block_given_back_is_the_next_one_handed_out),
         cmocka_unit_test(a_block_that_grows_keeps_what_is_in_it),
-        cmocka_unit_test(no_more_than_64_mebibytes_are_kept),
+        cmocka_unit_test(no_more_than_16_mebibytes_are_kept),
         cmocka_unit_test(memory_that_runs_out_leaves_the_old_block),
     };
 
