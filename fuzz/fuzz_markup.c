@@ -56,7 +56,7 @@ check_node(const narc_tree *tree, narc_node_id id)
 
         require(narc_utf8_valid((narc_text){attribute->name, attribute->name_size}));
         require(narc_utf8_valid((narc_text){attribute->value, attribute->value_size}));
-        require(attribute->local <= attribute->name_size && attribute->ns < tree->namespace_count);
+        require(attribute->ns < tree->namespace_count);
     }
 }
 

@@ -62,7 +62,8 @@ typedef enum narc_attribute_name {
 #define NARC_ATTRIBUTE_ENUM(name, text) NARC_ATTRIBUTE_##name,
     NARC_ATTRIBUTE_LIST(NARC_ATTRIBUTE_ENUM)
 #undef NARC_ATTRIBUTE_ENUM
-    NARC_ATTRIBUTE_COUNT
+    NARC_ATTRIBUTE_COUNT,
+    NARC_ATTRIBUTE_PREFIXED = UINT8_MAX /* no name of the list: one with a namespace and a prefix */
 } narc_attribute_name;
 /* clang-format on */
 

@@ -35,15 +35,14 @@ static const char *const svg_attributes[] = {
 /* Attributes with a prefix that means something. */
 static const struct {
     const char *name;
-    uint16_t space;
-    uint16_t local;
+    uint8_t space;
 } prefixed[] = {
-    {"xlink:actuate", NARC_SPACE_XLINK, 6}, {"xlink:arcrole", NARC_SPACE_XLINK, 6},
-    {"xlink:href", NARC_SPACE_XLINK, 6}, {"xlink:role", NARC_SPACE_XLINK, 6},
-    {"xlink:show", NARC_SPACE_XLINK, 6}, {"xlink:title", NARC_SPACE_XLINK, 6},
-    {"xlink:type", NARC_SPACE_XLINK, 6}, {"xml:lang", NARC_SPACE_XML, 4},
-    {"xml:space", NARC_SPACE_XML, 4}, {"xmlns", NARC_SPACE_XMLNS, 0},
-    {"xmlns:xlink", NARC_SPACE_XMLNS, 6}
+    {"xlink:actuate", NARC_SPACE_XLINK}, {"xlink:arcrole", NARC_SPACE_XLINK},
+    {"xlink:href", NARC_SPACE_XLINK}, {"xlink:role", NARC_SPACE_XLINK},
+    {"xlink:show", NARC_SPACE_XLINK}, {"xlink:title", NARC_SPACE_XLINK},
+    {"xlink:type", NARC_SPACE_XLINK}, {"xml:lang", NARC_SPACE_XML},
+    {"xml:space", NARC_SPACE_XML}, {"xmlns", NARC_SPACE_XMLNS},
+    {"xmlns:xlink", NARC_SPACE_XMLNS}
 };
 /* clang-format on */
 
@@ -92,7 +91,7 @@ adjust_attribute(narc_attribute *attribute, uint32_t space)
     for (size_t i = 0; i < COUNT(prefixed); i++)
         if (narc_text_is(name, prefixed[i].name)) {
             attribute->ns = prefixed[i].space;
-            attribute->local = prefixed[i].local;
+            attribute->known = NARC_ATTRIBUTE_PREFIXED;
         }
 }
 
@@ -203,7 +202,7 @@ breaks_out(const narc_parser *parser)
     if (token->tag != NARC_TAG_FONT)
         return false;
     for (uint32_t i = 0; i < token->attribute_count; i++) {
-        const uint16_t known = parser->tree->attributes[token->attributes + i].known;
+        const uint8_t known = parser->tree->attributes[token->attributes + i].known;
 
         if (known == NARC_ATTRIBUTE_COLOR || known == NARC_ATTRIBUTE_FACE ||
             known == NARC_ATTRIBUTE_SIZE)

@@ -45,7 +45,7 @@ typedef struct narc_parse_facts {
     narc_quirks quirks;
     uint64_t error_count;
     uint32_t errors_kept;
-    uint32_t attributes_dropped; /* beyond the limit */
+    uint32_t attributes_dropped; /* beyond the limits */
     uint64_t steps; /* tokens, and how often one was looked at anew: linear in the text */
     narc_text text; /* what offsets count: the text given */
 } narc_parse_facts;

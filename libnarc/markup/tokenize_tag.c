@@ -172,8 +172,8 @@ is_duplicate(narc_parser *parser)
     return !file(parser, last);
 }
 
-/* The name at parser->at (13.2.5.33). */
-static void
+/* The name at parser->at (13.2.5.33). False when it is longer than a name can be. */
+static bool
 attribute_name(narc_parser *parser, narc_attribute *attribute)
 {
     const char *from = parser->at;
@@ -200,8 +200,8 @@ attribute_name(narc_parser *parser, narc_attribute *attribute)
                 narc_parser_error(parser, "unexpected-character-in-attribute-name", at);
     attribute->known = 0;
     if ((met & NUL) == 0 && name.size <= NARC_NAME_KEY_SIZE)
-        attribute->known =
-            narc_attribute_of_key(narc_name_key_of(from, name.size, (size_t)(parser->end - from)));
+        attribute->known = (uint8_t)narc_attribute_of_key(
+            narc_name_key_of(from, name.size, (size_t)(parser->end - from)));
     if (attribute->known != 0) {
         if ((met & UPPER) != 0)
             name.data = narc_attribute_name_of((narc_attribute_name)attribute->known);
@@ -212,7 +212,8 @@ attribute_name(narc_parser *parser, narc_attribute *attribute)
             name = narc_input_replaced(parser, name, true);
     }
     attribute->name = name.data;
-    attribute->name_size = (uint32_t)name.size;
+    attribute->name_size = (uint16_t)name.size;
+    return name.size <= UINT16_MAX;
 }
 
 /* A value with U+0000 in it. */
@@ -333,10 +334,10 @@ attribute(narc_parser *parser)
     if (added == NULL)
         return false;
     *added = (narc_attribute){.known = 0};
-    attribute_name(parser, added);
-    if (parser->token.attribute_count >= parser->options->most_attributes) {
+    if (!attribute_name(parser, added) ||
+        parser->token.attribute_count >= parser->options->most_attributes) {
         parser->facts->attributes_dropped++;
-        narc_parser_error(parser, "more attributes than the limit", from);
+        narc_parser_error(parser, "attribute beyond the limits", from);
         dropped = true;
     } else if (is_duplicate(parser)) {
         narc_parser_error(parser, "duplicate-attribute", parser->at);

@@ -5,6 +5,7 @@
 #include "base/limits.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "markup/attributes.h"
 
 #include <string.h>
 
@@ -328,12 +329,12 @@ narc_tree_attribute(narc_tree *tree, narc_text name, narc_text ns, narc_text val
         tree->current != tree->node_count - 1)
         return;
     node = &tree->nodes[tree->current];
-    if (node->attribute_count == UINT16_MAX || name.size > UINT32_MAX || value.size > UINT32_MAX)
-        return;
-    if (local > UINT16_MAX) {
+    if (name.size > UINT16_MAX) { /* as for elements */
         name = narc_text_slice(name, local, SIZE_MAX);
         local = 0;
     }
+    if (node->attribute_count == UINT16_MAX || name.size > UINT16_MAX || value.size > UINT32_MAX)
+        return;
     attribute = narc_tree_attribute_add(tree);
     if (attribute == NULL)
         return;
@@ -341,10 +342,10 @@ narc_tree_attribute(narc_tree *tree, narc_text name, narc_text ns, narc_text val
     value = kept(tree, value, copy);
     *attribute = (narc_attribute){.name = name.data,
                                   .value = value.data,
-                                  .name_size = (uint32_t)name.size,
                                   .value_size = (uint32_t)value.size,
-                                  .ns = namespace_of(tree, ns),
-                                  .local = (uint16_t)(name.size > 0 ? local : 0)};
+                                  .name_size = (uint16_t)name.size,
+                                  .ns = (uint8_t)namespace_of(tree, ns),
+                                  .known = local > 0 ? NARC_ATTRIBUTE_PREFIXED : 0};
     node->attribute_count++;
 }
 

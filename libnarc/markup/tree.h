@@ -25,11 +25,10 @@ typedef enum narc_node_kind {
 typedef struct narc_attribute {
     const char *name; /* qualified name as written; lower case in HTML */
     const char *value;
-    uint32_t name_size;
     uint32_t value_size;
-    uint16_t ns;    /* index into narc_tree.namespaces; 0 is "no namespace" */
-    uint16_t local; /* where the local name begins in name */
-    uint16_t known; /* narc_attribute_name; set by the HTML parser, 0 in XML */
+    uint16_t name_size;
+    uint8_t ns;    /* index into narc_tree.namespaces; 0 is "no namespace" */
+    uint8_t known; /* narc_attribute_name */
 } narc_attribute;
 
 typedef struct narc_node {
@@ -171,6 +170,8 @@ narc_node_id narc_node_after(const narc_tree *tree, narc_node_id id, narc_node_i
 /** The same, without the subtree of id itself. */
 narc_node_id narc_node_skip(const narc_tree *tree, narc_node_id id, narc_node_id top);
 
+/** Local name of an attribute: what is behind its prefix. */
+narc_text narc_attribute_local(const narc_attribute *attribute);
 /** Value of the attribute with that local name and no namespace; empty text if it has none or is
  * no element. *found (may be NULL) tells an empty value from a missing one. */
 narc_text narc_node_attribute(const narc_tree *tree, narc_node_id id, const char *local,

@@ -1,6 +1,7 @@
 /* Reading the arena tree: document order, names, attributes, text. Nothing here recurses. */
 #include "base/buffer.h"
 #include "base/text.h"
+#include "markup/attributes.h"
 #include "markup/tree.h"
 
 #include <string.h>
@@ -24,17 +25,27 @@ narc_node_after(const narc_tree *tree, narc_node_id id, narc_node_id top)
     return narc_node_skip(tree, id, top);
 }
 
+narc_text
+narc_attribute_local(const narc_attribute *attribute)
+{
+    const narc_text name = {attribute->name, attribute->name_size};
+    const char *colon = attribute->known == NARC_ATTRIBUTE_PREFIXED
+                            ? memchr(attribute->name, ':', attribute->name_size)
+                            : NULL;
+
+    return colon == NULL ? name : narc_text_slice(name, (size_t)(colon - name.data) + 1, SIZE_MAX);
+}
+
 static narc_text
 attribute_of(const narc_tree *tree, narc_node_id id, narc_text ns, const char *local, bool *found)
 {
     const narc_node *node = &tree->nodes[id];
-    const size_t size = strlen(local);
+    const narc_text wanted = narc_text_from(local);
 
     for (uint32_t i = 0; i < node->attribute_count; i++) {
         const narc_attribute *attribute = &tree->attributes[node->attributes + i];
 
-        if (attribute->name_size - attribute->local == size &&
-            memcmp(attribute->name + attribute->local, local, size) == 0 &&
+        if (narc_text_equal(narc_attribute_local(attribute), wanted) &&
             narc_text_equal(tree->namespaces[attribute->ns], ns)) {
             if (found != NULL)
                 *found = true;

@@ -101,18 +101,18 @@ attribute_out(const narc_tree *tree, narc_node_id id, const narc_attribute *attr
               narc_buffer *out)
 {
     const narc_text ns = tree->namespaces[attribute->ns];
-    const narc_text prefix = prefix_of(attribute->name, attribute->local, ns);
+    const narc_text local = narc_attribute_local(attribute);
+    const size_t from = (size_t)(local.data - attribute->name);
+    const narc_text prefix = prefix_of(attribute->name, from, ns);
 
     if (narc_text_is(ns, NARC_XMLNS_NS))
         return; /* what is needed is declared where it is needed */
     if (prefix.size > 0)
         declare(known, id, prefix, ns, out);
-    if (narc_text_is((narc_text){attribute->name + attribute->local,
-                                 (size_t)attribute->name_size - attribute->local},
-                     "valuedatatype"))
+    if (narc_text_is(local, "valuedatatype"))
         declare_value(tree, id, attribute, known, out);
     narc_buffer_byte(out, ' ');
-    append_name(out, attribute->name, attribute->name_size, attribute->local, prefix);
+    append_name(out, attribute->name, attribute->name_size, from, prefix);
     narc_buffer_literal(out, "=\"");
     narc_xml_escape_value(out, (narc_text){attribute->value, attribute->value_size});
     narc_buffer_byte(out, '"');

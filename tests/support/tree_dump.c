@@ -29,8 +29,7 @@ attribute_name(const narc_attribute *attribute, narc_buffer *out)
 
     if (attribute->ns != 0)
         narc_buffer_literal(out, prefixes[attribute->ns]);
-    narc_buffer_bytes(out, attribute->name + attribute->local,
-                      attribute->name_size - attribute->local);
+    narc_buffer_text(out, narc_attribute_local(attribute));
 }
 
 static int

@@ -66,7 +66,7 @@ typedef struct narc_markup_facts {
     uint64_t errors;             /**< parse errors in all (HTML standard, 13.2.2) */
     uint32_t errors_kept;        /**< of them with a place */
     uint32_t flattened;          /**< elements deeper than markup_depth, lifted to it */
-    uint32_t attributes_dropped; /**< beyond most_attributes */
+    uint32_t attributes_dropped; /**< beyond most_attributes, or with a name of 64 KiB */
     uint32_t nodes;              /**< the document included */
 } narc_markup_facts;
 

@@ -5,6 +5,8 @@
 #include "base/text.h"
 #include "markup/parse.h"
 
+#include <stdio.h>
+
 static void
 text_of(narc_text page, const char *wanted)
 {
@@ -213,6 +215,32 @@ errors_are_counted_and_the_first_have_places(void **state)
     narc_tree_free(&tree);
 }
 
+/* A size of a name has two bytes. */
+static void
+an_attribute_with_too_long_a_name_is_dropped_and_counted(void **state)
+{
+    static char page[2 * 65536 + 64];
+    narc_parse_facts facts;
+    narc_tree tree;
+    size_t size;
+
+    (void)state;
+    for (size_t name = 65535; name <= 65536; name++) {
+        size = (size_t)snprintf(page, sizeof(page), "<p b=1 ");
+        memset(page + size, 'x', name);
+        size += name;
+        size += (size_t)snprintf(page + size, sizeof(page) - size, "=2 x=3>");
+        narc_tree_begin(&tree, NULL, NULL);
+        assert_narc_status(
+            narc_markup_parse_with((narc_text){page, size}, NULL, &tree, &facts, NULL), NARC_OK);
+        assert_int_equal(facts.attributes_dropped, name == 65536);
+        assert_int_equal(tree.attribute_count, name == 65536 ? 2 : 3);
+        assert_int_equal(tree.attributes[1].name_size, name == 65536 ? 1 : 65535);
+        assert_int_equal(tree.attributes[tree.attribute_count - 1].value[0], '3');
+        narc_tree_free(&tree);
+    }
+}
+
 /* 13.2.3.5: line ends are line feeds, but for those that references stand for. Where there are none,
  * text stays a view. */
 static void
@@ -279,6 +307,7 @@ main(void)
         cmocka_unit_test(elements_beyond_the_depth_limit_are_lifted_and_keep_their_text_in_order),
         cmocka_unit_test(too_many_nodes_are_told),
         cmocka_unit_test(errors_are_counted_and_the_first_have_places),
+        cmocka_unit_test(an_attribute_with_too_long_a_name_is_dropped_and_counted),
         cmocka_unit_test(carriage_returns_become_line_feeds_and_cost_only_the_text_they_are_in),
         cmocka_unit_test(written_text_is_escaped_where_it_must_be),
         cmocka_unit_test(every_truncation_has_a_tree),

@@ -217,7 +217,7 @@ a_reset_tree_is_empty_and_keeps_its_memory(void **state)
 static void
 names_longer_than_their_fields_keep_the_local_part(void **state)
 {
-    char name[400];
+    static char name[70100];
     narc_tree tree;
 
     (void)state;
@@ -229,6 +229,16 @@ names_longer_than_their_fields_keep_the_local_part(void **state)
     assert_narc_text(narc_node_local(&tree, 1), "q");
     narc_tree_open(&tree, NARC_TEXT(":"), nothing, true);
     assert_narc_text(narc_node_local(&tree, 2), "");
+    name[300] = 'p';
+    name[70000] = ':';
+    name[70001] = 'r';
+    narc_tree_attribute(&tree, (narc_text){name, 70002}, nothing, NARC_TEXT("1"), true);
+    assert_narc_text(narc_node_attribute(&tree, 2, "r", NULL), "1");
+    name[70000] = 'p';
+    narc_tree_attribute(&tree, (narc_text){name + 302, 69000}, nothing, NARC_TEXT("2"), true);
+    narc_tree_attribute(&tree, NARC_TEXT("s:"), nothing, NARC_TEXT("3"), true);
+    assert_int_equal(tree.attribute_count, 2);
+    assert_narc_text(narc_attribute_local(&tree.attributes[1]), "");
     narc_tree_free(&tree);
 }
 
