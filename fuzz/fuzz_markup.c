@@ -38,19 +38,21 @@ check_node(const narc_tree *tree, narc_node_id id)
     const narc_node *parent = &tree->nodes[node->parent];
 
     require(node->parent < id);
-    require(node->next == NARC_NODE_NONE ? parent->last == id
-                                         : node->next > id && tree->nodes[node->next].prev == id &&
-                                               tree->nodes[node->next].parent == node->parent);
-    require(node->prev == NARC_NODE_NONE ? parent->first == id
-                                         : tree->nodes[node->prev].next == id);
-    require((node->first == NARC_NODE_NONE) == (node->last == NARC_NODE_NONE));
+    require(node->next == NARC_NODE_NONE
+                ? narc_node_last(tree, node->parent) == id
+                : node->next > id && narc_node_prev(tree, node->next) == id &&
+                      tree->nodes[node->next].parent == node->parent);
+    require(narc_node_prev(tree, id) == NARC_NODE_NONE
+                ? parent->first == id
+                : tree->nodes[narc_node_prev(tree, id)].next == id);
     require(node->first == NARC_NODE_NONE || node->first == id + 1);
     require(node->kind == NARC_NODE_KIND_ELEMENT || node->first == NARC_NODE_NONE);
     require(narc_utf8_valid(narc_node_content(tree, id)));
-    if (node->kind == NARC_NODE_KIND_TEXT)
-        require(node->size > 0);
-    else
-        require(node->attributes + node->attribute_count <= tree->attribute_count);
+    if (!narc_node_is_named(node)) {
+        require(node->size > 0 || node->kind != NARC_NODE_KIND_TEXT);
+        return;
+    }
+    require(node->attributes + node->attribute_count <= tree->attribute_count);
     for (uint32_t i = 0; i < node->attribute_count; i++) {
         const narc_attribute *attribute = &tree->attributes[node->attributes + i];
 
@@ -132,10 +134,10 @@ is_plain(const narc_tree *tree, narc_node_id body)
             return false;
         if (node->kind == NARC_NODE_KIND_COMMENT && !is_plain_comment(text))
             return false;
-        if (node->kind == NARC_NODE_KIND_TEXT && node->prev != NARC_NODE_NONE &&
-            tree->nodes[node->prev].kind == NARC_NODE_KIND_TEXT)
+        if (node->kind == NARC_NODE_KIND_TEXT && narc_node_prev(tree, id) != NARC_NODE_NONE &&
+            tree->nodes[narc_node_prev(tree, id)].kind == NARC_NODE_KIND_TEXT)
             return false; /* two that became neighbours are one afterwards */
-        for (uint32_t i = 0; i < node->attribute_count; i++)
+        for (uint32_t i = 0; i < narc_node_attribute_count(node); i++)
             if (has_return((narc_text){tree->attributes[node->attributes + i].value,
                                        tree->attributes[node->attributes + i].value_size}))
                 return false;

@@ -162,9 +162,9 @@ narc_insert_foreign(narc_parser *parser, uint32_t space)
         narc_node *made = &parser->tree->nodes[node];
 
         made->offset = (uint32_t)(token->at - parser->begin);
-        made->ns = (uint16_t)space;
+        made->ns = (uint8_t)space;
         if (token->tag == NARC_TAG_SVG || token->tag == NARC_TAG_MATH)
-            made->tag = (uint16_t)token->tag; /* the other numbers are those of HTML */
+            made->tag = (uint8_t)token->tag; /* the other numbers are those of HTML */
         made->attributes = token->attributes;
         made->attribute_count = (uint16_t)token->attribute_count;
     }

@@ -68,10 +68,10 @@ make_element(narc_parser *parser, narc_text name, uint32_t tag, uint32_t space)
         return id;
     node = &parser->tree->nodes[id];
     node->offset = (uint32_t)(token->at - parser->begin);
-    node->ns = (uint16_t)space;
+    node->ns = (uint8_t)space;
     if (tag < NARC_TAG_COUNT &&
         (space == NARC_SPACE_HTML || tag == NARC_TAG_SVG || tag == NARC_TAG_MATH))
-        node->tag = (uint16_t)tag;
+        node->tag = (uint8_t)tag;
     node->attributes = token->attributes;
     node->attribute_count = (uint16_t)token->attribute_count;
     token->attributes += token->attribute_count; /* taken */
@@ -84,7 +84,7 @@ narc_copy_element(narc_parser *parser, narc_node_id node)
 {
     const narc_node from = parser->tree->nodes[node];
     const narc_node_id id =
-        narc_tree_make(parser->tree, NARC_NODE_KIND_ELEMENT, (narc_text){from.text, from.size});
+        narc_tree_make(parser->tree, NARC_NODE_KIND_ELEMENT, narc_node_content(parser->tree, node));
     narc_node *copy;
 
     if (id == NARC_NODE_NONE)
@@ -129,7 +129,7 @@ narc_insert_implied(narc_parser *parser, narc_tag tag)
 
     if (node == NARC_NODE_NONE)
         return 0;
-    parser->tree->nodes[node].tag = (uint16_t)tag;
+    parser->tree->nodes[node].tag = (uint8_t)tag;
     parser->tree->nodes[node].attributes = parser->token.attributes; /* none: the tag's may go */
     narc_insert_at(parser, narc_place_for(parser, 0), node);
     return narc_push(parser, node, tag, NARC_SPACE_HTML, 0);
@@ -157,8 +157,8 @@ narc_insert_text(narc_parser *parser, narc_text text)
 
     if (text.size == 0 || place.parent == NARC_NODE_DOCUMENT || parser->tree->failed)
         return;
-    before = place.before == NARC_NODE_NONE ? parser->tree->nodes[place.parent].last
-                                            : parser->tree->nodes[place.before].prev;
+    before = place.before == NARC_NODE_NONE ? narc_node_last(parser->tree, place.parent)
+                                            : narc_node_prev(parser->tree, place.before);
     if (before != NARC_NODE_NONE && parser->tree->nodes[before].kind == NARC_NODE_KIND_TEXT) {
         narc_tree_join(parser->tree, before, text);
         return;

@@ -134,13 +134,13 @@ narc_markup_get_node(const narc_markup *markup, narc_markup_id id)
     node = &markup->tree.nodes[id];
     return (narc_markup_node){.kind = (narc_markup_kind)node->kind,
                               .space = (narc_markup_space)node->ns,
-                              .text = {node->text, node->size},
+                              .text = narc_node_content(&markup->tree, id),
                               .parent = node->parent,
                               .first = node->first,
-                              .last = node->last,
+                              .last = narc_node_last(&markup->tree, id),
                               .next = node->next,
-                              .prev = node->prev,
-                              .attributes = node->attribute_count,
+                              .prev = narc_node_prev(&markup->tree, id),
+                              .attributes = narc_node_attribute_count(node),
                               .offset = node->offset};
 }
 
@@ -149,7 +149,7 @@ narc_markup_get_attribute(const narc_markup *markup, narc_markup_id id, uint32_t
 {
     const narc_attribute *attribute;
 
-    if (id >= markup->tree.node_count || index >= markup->tree.nodes[id].attribute_count)
+    if (index >= narc_markup_get_node(markup, id).attributes)
         return (narc_markup_attribute){.space = NARC_MARKUP_HTML};
     attribute = &markup->tree.attributes[markup->tree.nodes[id].attributes + index];
     return (narc_markup_attribute){.space = (narc_markup_space)attribute->ns,

@@ -8,8 +8,10 @@ static void
 lift(narc_tree *tree, narc_node_id id)
 {
     narc_node *deepest = &tree->nodes[id];
-    narc_node_id first = deepest->first;
-    narc_node_id last = deepest->last;
+    const narc_node_id head = deepest->first;
+    const narc_node_id last = narc_node_last(tree, id);
+    const narc_node_id next = deepest->next;
+    narc_node_id first = head;
 
     while (first != NARC_NODE_NONE && !narc_node_is_element(tree, first))
         first = tree->nodes[first].next;
@@ -19,13 +21,12 @@ lift(narc_tree *tree, narc_node_id id)
         tree->nodes[child].parent = deepest->parent;
         tree->flattened += narc_node_is_element(tree, child);
     }
-    deepest->last = tree->nodes[first].prev;
-    *(deepest->last == NARC_NODE_NONE ? &deepest->first : &tree->nodes[deepest->last].next) =
+    *(first == head ? &deepest->first : &tree->nodes[tree->nodes[first].ring].next) =
         NARC_NODE_NONE;
-    tree->nodes[first].prev = id;
-    tree->nodes[last].next = deepest->next;
-    *(deepest->next == NARC_NODE_NONE ? &tree->nodes[deepest->parent].last
-                                      : &tree->nodes[deepest->next].prev) = last;
+    tree->nodes[head].ring = tree->nodes[first].ring;
+    tree->nodes[first].ring = id;
+    tree->nodes[last].next = next;
+    tree->nodes[next == NARC_NODE_NONE ? tree->nodes[deepest->parent].first : next].ring = last;
     deepest->next = first;
 }
 
@@ -87,9 +88,8 @@ narc_tree_order(narc_tree *tree, uint32_t deepest)
     for (uint32_t i = 0; i < tree->node_count; i++) {
         follow(&tree->nodes[i].parent, place);
         follow(&tree->nodes[i].first, place);
-        follow(&tree->nodes[i].last, place);
         follow(&tree->nodes[i].next, place);
-        follow(&tree->nodes[i].prev, place);
+        follow(&tree->nodes[i].ring, place);
     }
     for (uint32_t i = 0; i < tree->node_count; i++)
         while (place[i] != i) { /* along a cycle of the permutation, in place */

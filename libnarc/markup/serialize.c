@@ -79,7 +79,7 @@ static void
 element(const narc_tree *tree, const narc_node *node, narc_buffer *out)
 {
     narc_buffer_byte(out, '<');
-    narc_buffer_bytes(out, node->text, node->size);
+    narc_buffer_bytes(out, node->text, node->name_size);
     for (uint32_t i = 0; i < node->attribute_count; i++) {
         const narc_attribute *attribute = &tree->attributes[node->attributes + i];
 
@@ -96,7 +96,7 @@ static void
 begin(const narc_tree *tree, narc_node_id id, narc_buffer *out)
 {
     const narc_node *node = &tree->nodes[id];
-    const narc_text text = {node->text, node->size};
+    const narc_text text = narc_node_content(tree, id);
 
     switch ((narc_node_kind)node->kind) {
     case NARC_NODE_KIND_ELEMENT:
@@ -136,7 +136,7 @@ finish(const narc_tree *tree, narc_node_id id, narc_buffer *out)
     if (node->kind != NARC_NODE_KIND_ELEMENT || is_void(node))
         return;
     narc_buffer_literal(out, "</");
-    narc_buffer_bytes(out, node->text, node->size);
+    narc_buffer_bytes(out, node->text, node->name_size);
     narc_buffer_byte(out, '>');
 }
 

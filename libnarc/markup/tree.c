@@ -16,6 +16,13 @@
 #define MOST_NAMESPACES 256u
 #define OTHER_NAMESPACE NARC_TEXT("*")
 
+_Static_assert(sizeof(narc_node) == (sizeof(void *) == 8 ? 40 : 36) &&
+                   sizeof(narc_attribute) == (sizeof(void *) == 8 ? 24 : 16),
+               "what a page needs is mostly these");
+_Static_assert((unsigned)NARC_TAG_COUNT <= UINT8_MAX &&
+                   (unsigned)NARC_ATTRIBUTE_COUNT <= NARC_ATTRIBUTE_PREFIXED,
+               "the fields have one byte");
+
 /* An array with room for so many elements. */
 static bool
 resize(narc_tree *tree, void **items, uint64_t wanted, uint32_t *capacity, size_t size)
@@ -70,6 +77,17 @@ narc_tree_attribute_add(narc_tree *tree)
     return &tree->attributes[tree->attribute_count++];
 }
 
+/* Longer names are cut, between characters. */
+static uint16_t
+size_of_name(narc_text name)
+{
+    if (name.size > UINT16_MAX)
+        for (name.size = UINT16_MAX;
+             name.size > 0 && ((uint8_t)name.data[name.size] & 0xC0) == 0x80;)
+            name.size--;
+    return (uint16_t)name.size;
+}
+
 narc_node_id
 narc_tree_make(narc_tree *tree, narc_node_kind kind, narc_text text)
 {
@@ -88,14 +106,16 @@ narc_tree_make(narc_tree *tree, narc_node_kind kind, narc_text text)
     tree->node_count++;
     node = &tree->nodes[id];
     *node = (narc_node){.text = text.data,
-                        .size = (uint32_t)text.size,
                         .parent = NARC_NODE_NONE,
                         .first = NARC_NODE_NONE,
-                        .last = NARC_NODE_NONE,
                         .next = NARC_NODE_NONE,
-                        .prev = NARC_NODE_NONE,
+                        .ring = NARC_NODE_NONE,
                         .attributes = kind == NARC_NODE_KIND_TEXT ? 0 : tree->attribute_count,
                         .kind = (uint8_t)kind};
+    if (narc_node_is_named(node))
+        node->name_size = size_of_name(text);
+    else
+        node->size = (uint32_t)text.size;
     return id;
 }
 
@@ -104,26 +124,35 @@ narc_tree_place(narc_tree *tree, narc_node_id parent, narc_node_id before, narc_
 {
     narc_node *placed = &tree->nodes[node];
     narc_node *above = &tree->nodes[parent];
+    const narc_node_id first = above->first;
+    narc_node *behind;
 
     placed->parent = parent;
     placed->next = before;
-    placed->prev = before == NARC_NODE_NONE ? above->last : tree->nodes[before].prev;
-    *(placed->prev == NARC_NODE_NONE ? &above->first : &tree->nodes[placed->prev].next) = node;
-    *(before == NARC_NODE_NONE ? &above->last : &tree->nodes[before].prev) = node;
+    if (first == NARC_NODE_NONE) {
+        above->first = placed->ring = node;
+        return;
+    }
+    behind = &tree->nodes[before == NARC_NODE_NONE ? first : before];
+    placed->ring = behind->ring;
+    behind->ring = node;
+    *(before == first ? &above->first : &tree->nodes[placed->ring].next) = node;
 }
 
 void
 narc_tree_detach(narc_tree *tree, narc_node_id node)
 {
     narc_node *gone = &tree->nodes[node];
+    narc_node *above;
+    narc_node_id first;
 
     if (gone->parent == NARC_NODE_NONE)
         return;
-    *(gone->prev == NARC_NODE_NONE ? &tree->nodes[gone->parent].first
-                                   : &tree->nodes[gone->prev].next) = gone->next;
-    *(gone->next == NARC_NODE_NONE ? &tree->nodes[gone->parent].last
-                                   : &tree->nodes[gone->next].prev) = gone->prev;
-    gone->parent = gone->next = gone->prev = NARC_NODE_NONE;
+    above = &tree->nodes[gone->parent];
+    first = above->first;
+    tree->nodes[gone->next == NARC_NODE_NONE ? first : gone->next].ring = gone->ring;
+    *(node == first ? &above->first : &tree->nodes[gone->ring].next) = gone->next;
+    gone->parent = gone->next = gone->ring = NARC_NODE_NONE;
     tree->reordered = true;
 }
 
@@ -132,17 +161,23 @@ narc_tree_adopt(narc_tree *tree, narc_node_id from, narc_node_id to)
 {
     narc_node *source = &tree->nodes[from];
     narc_node *target = &tree->nodes[to];
+    const narc_node_id first = source->first;
+    const narc_node_id last = narc_node_last(tree, from);
+    const narc_node_id before = narc_node_last(tree, to);
 
-    if (source->first == NARC_NODE_NONE)
+    if (first == NARC_NODE_NONE)
         return;
-    for (narc_node_id id = source->first; id != NARC_NODE_NONE; id = tree->nodes[id].next)
+    for (narc_node_id id = first; id != NARC_NODE_NONE; id = tree->nodes[id].next)
         tree->nodes[id].parent = to;
-    tree->nodes[source->first].prev = target->last;
-    *(target->last == NARC_NODE_NONE ? &target->first : &tree->nodes[target->last].next) =
-        source->first;
-    target->last = source->last;
-    source->first = source->last = NARC_NODE_NONE;
+    source->first = NARC_NODE_NONE;
     tree->reordered = true;
+    if (before == NARC_NODE_NONE) {
+        target->first = first;
+        return;
+    }
+    tree->nodes[before].next = first;
+    tree->nodes[first].ring = before;
+    tree->nodes[target->first].ring = last;
 }
 
 /* A node as last child of the current one, or NARC_NODE_NONE. */
@@ -304,15 +339,14 @@ narc_tree_open(narc_tree *tree, narc_text name, narc_text ns, bool copy)
         name = narc_text_slice(name, local, SIZE_MAX);
         local = 0;
     }
-    if (name.size > UINT32_MAX)
-        name.size = UINT32_MAX;
+    name.size = size_of_name(name);
     text = kept(tree, name, copy);
     id = add_node(tree, NARC_NODE_KIND_ELEMENT, text);
     if (id == NARC_NODE_NONE)
         return id;
     tree->nodes[id].local = (uint8_t)(text.size > 0 ? local : 0);
-    tree->nodes[id].tag = (uint16_t)narc_tag_find(narc_node_local(tree, id));
-    tree->nodes[id].ns = namespace_of(tree, ns);
+    tree->nodes[id].tag = (uint8_t)narc_tag_find(narc_node_local(tree, id));
+    tree->nodes[id].ns = (uint8_t)namespace_of(tree, ns);
     tree->current = id;
     tree->depth++;
     return id;
@@ -389,7 +423,7 @@ narc_tree_text(narc_tree *tree, narc_text text, bool copy)
         narc_tree_text(tree, narc_text_slice(text, 0, UINT32_MAX / 2), copy);
         text = narc_text_slice(text, UINT32_MAX / 2, SIZE_MAX);
     }
-    last = tree->nodes[tree->current].last;
+    last = narc_node_last(tree, tree->current);
     if (last != NARC_NODE_NONE && tree->nodes[last].kind == NARC_NODE_KIND_TEXT &&
         text.size <= UINT32_MAX - tree->nodes[last].size) {
         narc_tree_join(tree, last, text);

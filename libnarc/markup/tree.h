@@ -32,21 +32,25 @@ typedef struct narc_attribute {
 } narc_attribute;
 
 typedef struct narc_node {
-    const char *text; /* elements: qualified name; text and comments: their content */
-    uint32_t size;
+    const char *text; /* elements and doctypes: name as written; others: their content */
+    union {
+        uint32_t size; /* of content */
+        struct {
+            uint16_t name_size;
+            uint16_t attribute_count;
+        }; /* of elements and doctypes */
+    };
     narc_node_id parent;
     narc_node_id first;  /* child */
-    narc_node_id last;   /* child */
     narc_node_id next;   /* sibling */
-    narc_node_id prev;   /* sibling */
+    narc_node_id ring;   /* the previous sibling; of a first child its last one */
     uint32_t attributes; /* index of the first; of a text node: room its text has to grow */
     union {
         uint32_t line;   /* XML: 1-based, 0 when unknown */
         uint32_t offset; /* HTML: byte of the decoded text, 0 for what is implied */
     };
-    uint16_t attribute_count;
-    uint16_t tag;  /* narc_tag, NARC_TAG_OTHER for names not in tags.h and for non-elements */
-    uint16_t ns;   /* index into narc_tree.namespaces */
+    uint8_t tag;   /* narc_tag, NARC_TAG_OTHER for names not in tags.h and for non-elements */
+    uint8_t ns;    /* index into narc_tree.namespaces */
     uint8_t local; /* where the local name begins in text (elements) */
     uint8_t kind;  /* narc_node_kind */
 } narc_node;
@@ -143,19 +147,51 @@ narc_node_tag(const narc_tree *tree, narc_node_id id)
     return (narc_tag)tree->nodes[id].tag;
 }
 
-/** Local name of an element; content of a text or comment is narc_node_content. */
+/** Whether it has a name and attributes, or else content: the sizes of both share a place. */
+static inline bool
+narc_node_is_named(const narc_node *node)
+{
+    return node->kind == NARC_NODE_KIND_ELEMENT || node->kind == NARC_NODE_KIND_DOCTYPE;
+}
+
+static inline uint32_t
+narc_node_attribute_count(const narc_node *node)
+{
+    return narc_node_is_named(node) ? node->attribute_count : 0;
+}
+
+static inline narc_node_id
+narc_node_last(const narc_tree *tree, narc_node_id id)
+{
+    const narc_node_id first = tree->nodes[id].first;
+
+    return first == NARC_NODE_NONE ? first : tree->nodes[first].ring;
+}
+
+static inline narc_node_id
+narc_node_prev(const narc_tree *tree, narc_node_id id)
+{
+    const narc_node_id ring = tree->nodes[id].ring;
+
+    return ring == NARC_NODE_NONE || tree->nodes[ring].next != id ? NARC_NODE_NONE : ring;
+}
+
+/** Local name of an element. */
 static inline narc_text
 narc_node_local(const narc_tree *tree, narc_node_id id)
 {
     const narc_node *node = &tree->nodes[id];
 
-    return (narc_text){node->text + node->local, node->size - node->local};
+    return (narc_text){node->text + node->local, (size_t)node->name_size - node->local};
 }
 
+/** Content of a text, comment or instruction; of others the whole name. */
 static inline narc_text
 narc_node_content(const narc_tree *tree, narc_node_id id)
 {
-    return (narc_text){tree->nodes[id].text, tree->nodes[id].size};
+    const narc_node *node = &tree->nodes[id];
+
+    return (narc_text){node->text, narc_node_is_named(node) ? node->name_size : node->size};
 }
 
 static inline narc_text

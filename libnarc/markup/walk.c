@@ -42,7 +42,7 @@ attribute_of(const narc_tree *tree, narc_node_id id, narc_text ns, const char *l
     const narc_node *node = &tree->nodes[id];
     const narc_text wanted = narc_text_from(local);
 
-    for (uint32_t i = 0; i < node->attribute_count; i++) {
+    for (uint32_t i = 0; i < narc_node_attribute_count(node); i++) {
         const narc_attribute *attribute = &tree->attributes[node->attributes + i];
 
         if (narc_text_equal(narc_attribute_local(attribute), wanted) &&

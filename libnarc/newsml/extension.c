@@ -126,7 +126,7 @@ open_tag(const narc_tree *tree, narc_node_id id, bool bare_names, scope *known, 
     const narc_text prefix = prefix_of(element->text, element->local, ns);
 
     narc_buffer_byte(out, '<');
-    append_name(out, element->text, element->size, element->local, prefix);
+    append_name(out, element->text, element->name_size, element->local, prefix);
     declare(known, id, prefix, ns, out);
     for (uint32_t i = 0; i < element->attribute_count; i++)
         attribute_out(tree, id, &tree->attributes[element->attributes + i], known, out);
@@ -139,7 +139,7 @@ close_tag(const narc_tree *tree, narc_node_id id, bool bare_names, scope *known,
     const narc_text ns = namespace_of(tree, element, bare_names);
 
     narc_buffer_literal(out, "</");
-    append_name(out, element->text, element->size, element->local,
+    append_name(out, element->text, element->name_size, element->local,
                 prefix_of(element->text, element->local, ns));
     narc_buffer_byte(out, '>');
     while (known->count > 0 && known->items[known->count - 1].node == id)

@@ -374,7 +374,8 @@ link_children(fitting *now, narc_node_id node)
         last = tails[i];
     }
     *end = NARC_NODE_NONE;
-    tree->nodes[node].last = last;
+    if (last != NARC_NODE_NONE)
+        tree->nodes[tree->nodes[node].first].ring = last;
 }
 
 static bool

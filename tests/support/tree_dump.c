@@ -98,23 +98,23 @@ node_line(const narc_tree *tree, narc_node_id id, uint32_t depth, narc_buffer *o
     case NARC_NODE_KIND_ELEMENT:
         narc_buffer_byte(out, '<');
         narc_buffer_literal(out, spaces[node->ns]);
-        narc_buffer_bytes(out, node->text, node->size);
+        narc_buffer_text(out, narc_node_content(tree, id));
         narc_buffer_literal(out, ">\n");
         attributes(tree, node, depth + 1, out);
         break;
     case NARC_NODE_KIND_TEXT:
         narc_buffer_byte(out, '"');
-        narc_buffer_bytes(out, node->text, node->size);
+        narc_buffer_text(out, narc_node_content(tree, id));
         narc_buffer_literal(out, "\"\n");
         break;
     case NARC_NODE_KIND_COMMENT:
         narc_buffer_literal(out, "<!-- ");
-        narc_buffer_bytes(out, node->text, node->size);
+        narc_buffer_text(out, narc_node_content(tree, id));
         narc_buffer_literal(out, " -->\n");
         break;
     default:
         narc_buffer_literal(out, "<!DOCTYPE ");
-        narc_buffer_bytes(out, node->text, node->size);
+        narc_buffer_text(out, narc_node_content(tree, id));
         identifiers(tree, node, out);
         narc_buffer_literal(out, ">\n");
         break;

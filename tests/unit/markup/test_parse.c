@@ -39,7 +39,7 @@ a_page_becomes_elements_with_tags_attributes_and_text(void **state)
     image = narc_node_child(&tree, body, "img");
     assert_int_equal(tree.nodes[image].offset, 7);
     assert_narc_text(narc_node_attribute(&tree, image, "src", NULL), "a&b");
-    assert_int_equal(tree.nodes[tree.nodes[body].last].kind, NARC_NODE_KIND_COMMENT);
+    assert_int_equal(tree.nodes[narc_node_last(&tree, body)].kind, NARC_NODE_KIND_COMMENT);
     narc_tree_free(&tree);
 }
 
@@ -241,6 +241,34 @@ an_attribute_with_too_long_a_name_is_dropped_and_counted(void **state)
     }
 }
 
+/* So is an element's, which is cut, between characters; two that differ behind it stay two. */
+static void
+too_long_a_name_of_an_element_is_cut(void **state)
+{
+    static char page[3 * 65540];
+    narc_parse_facts facts;
+    narc_tree tree;
+    size_t size = 0;
+
+    (void)state;
+    for (size_t at = 0; at < 3; at++) { /* <b...b\u00E4x> three times, the last with a y */
+        page[size] = '<';
+        memset(page + size + 1, 'b', 65534);
+        memcpy(page + size + 65535, at == 2 ? "\xC3\xA4y>" : "\xC3\xA4x>", 4);
+        size += 65539;
+    }
+    memcpy(page + size - 65539, "</", 2); /* no end tag of what is open: its name is another */
+    narc_tree_begin(&tree, NULL, NULL);
+    assert_narc_status(narc_markup_parse_with((narc_text){page, size}, NULL, &tree, &facts, NULL),
+                       NARC_OK);
+    assert_int_equal(tree.node_count, 6);
+    assert_int_equal(tree.nodes[5].name_size, 65534);
+    assert_int_equal(narc_node_content(&tree, 5).size, 65534);
+    assert_int_equal(narc_node_local(&tree, 5).size, 65534);
+    assert_int_equal(tree.nodes[5].parent, 4);
+    narc_tree_free(&tree);
+}
+
 /* 13.2.3.5: line ends are line feeds, but for those that references stand for. Where there are none,
  * text stays a view. */
 static void
@@ -307,6 +335,7 @@ main(void)
         cmocka_unit_test(elements_beyond_the_depth_limit_are_lifted_and_keep_their_text_in_order),
         cmocka_unit_test(too_many_nodes_are_told),
         cmocka_unit_test(errors_are_counted_and_the_first_have_places),
+        cmocka_unit_test(too_long_a_name_of_an_element_is_cut),
         cmocka_unit_test(an_attribute_with_too_long_a_name_is_dropped_and_counted),
         cmocka_unit_test(carriage_returns_become_line_feeds_and_cost_only_the_text_they_are_in),
         cmocka_unit_test(written_text_is_escaped_where_it_must_be),

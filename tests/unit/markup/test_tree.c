@@ -37,7 +37,7 @@ nodes_lie_in_document_order_and_know_their_relatives(void **state)
     assert_int_equal(tree.node_count, 7);
     assert_int_equal(tree.current, NARC_NODE_DOCUMENT);
     assert_int_equal(tree.nodes[1].first, 2);
-    assert_int_equal(tree.nodes[1].last, 6);
+    assert_int_equal(narc_node_last(&tree, 1), 6);
     assert_int_equal(tree.nodes[2].next, 3);
     assert_int_equal(tree.nodes[3].parent, 1);
     assert_int_equal(tree.nodes[3].line, 7);
