@@ -87,7 +87,8 @@ void narc_tree_reset(narc_tree *tree);
  * must outlive the tree. ns is a namespace URI or empty. Beyond limits.markup_depth the element is
  * counted in `flattened`, not made, and its content goes to the deepest element kept. */
 narc_node_id narc_tree_open(narc_tree *tree, narc_text name, narc_text ns, bool copy);
-/** Adds an attribute to the element opened last, before any content. Ignored when flattened. */
+/** Adds an attribute to the element opened last, before any content. Ignored when flattened
+ * or when its local name has more than 64 KiB. */
 void narc_tree_attribute(narc_tree *tree, narc_text name, narc_text ns, narc_text value, bool copy);
 /** Text below the current element; joined to a text node that directly precedes it. */
 void narc_tree_text(narc_tree *tree, narc_text text, bool copy);
