@@ -111,6 +111,9 @@ read_raw(narc_frames *frames, narc_buffer *raw, uint64_t offset, uint64_t total,
 {
     narc_bytes payload;
 
+    *out = (narc_frame){.type = 0};
+    if (stored != NULL)
+        *stored = (narc_bytes){NULL, 0};
     if (total == 0) {
         NARC_TRY(narc_frames_header(frames, offset, end, out, err));
         total = narc_frame_total(out);
@@ -189,8 +192,8 @@ static narc_status
 read_block(narc_frames *frames, uint64_t offset, uint64_t total, uint64_t end, bool is_base,
            narc_cached_block **out, narc_error *err)
 {
-    narc_bytes stored, base = (narc_bytes){NULL, 0};
-    narc_frame frame;
+    narc_bytes stored = {NULL, 0}, base = {NULL, 0};
+    narc_frame frame = {.type = 0};
 
     NARC_TRY(read_raw(frames, is_base ? &frames->raw_base : &frames->raw, offset, total, end,
                       &frame, &stored, err));
@@ -224,8 +227,8 @@ read_copy(narc_frames *frames, uint64_t offset, bool is_base, narc_cached_block 
 {
     uint64_t copy;
     uint32_t size;
-    narc_bytes stored;
-    narc_frame frame;
+    narc_bytes stored = {NULL, 0};
+    narc_frame frame = {.type = 0};
 
     if (!ask_for_copy(frames, offset, &copy, &size))
         return NARC_E_NOT_FOUND;
@@ -335,7 +338,7 @@ static narc_status
 load(narc_frames *frames, const narc_frame *frame, narc_bytes stored, narc_buffer *plain,
      narc_error *err)
 {
-    narc_bytes base;
+    narc_bytes base = {NULL, 0};
 
     NARC_TRY(find_base(frames, frame, &base, err));
     if (frame->plain_size == 0)
@@ -351,7 +354,7 @@ narc_status
 narc_frames_load(narc_frames *frames, uint64_t offset, uint64_t total, uint64_t end,
                  narc_frame *out, narc_buffer *plain, narc_error *err)
 {
-    narc_bytes stored;
+    narc_bytes stored = {NULL, 0};
 
     narc_buffer_clear(plain);
     NARC_TRY(read_raw(frames, &frames->raw, offset, total, end, out, &stored, err));
@@ -362,8 +365,8 @@ narc_status
 narc_frames_load_index(narc_frames *frames, uint64_t offset, uint64_t total, uint64_t end,
                        uint32_t type, narc_buffer *plain, narc_error *err)
 {
-    narc_bytes stored;
-    narc_frame frame;
+    narc_bytes stored = {NULL, 0};
+    narc_frame frame = {.type = 0};
 
     narc_buffer_clear(plain);
     NARC_TRY(read_raw(frames, &frames->raw, offset, total, end, &frame, &stored, err));

@@ -111,7 +111,8 @@ NARC_API NARC_MUST_USE narc_status narc_reader_entry(narc_reader *reader, uint64
 /**
  * Finds an item by what a person types: a guid, a URL, or 8 or more leading hex digits of a
  * content id; "@N" behind it asks for version N (unless the whole is itself a guid). Without it the
- * newest version is meant.
+ * newest version is meant. A guid is found by a shortened key: if another one has the same, which
+ * takes malice or some millions of items, the first use of the number answers E301 (spec 6.3).
  *
  * @return NARC_OK; E301; E302 with the number of candidates in the message; E2xx damage in the index;
  *         E801; E802. Cost: one index page for each run of the index (spec 6.5) and kind of name.
@@ -152,7 +153,7 @@ NARC_API NARC_MUST_USE narc_status narc_scan_open(narc_reader *reader,
                                                   narc_error *err);
 /**
  * The next entry, borrowed until the next call on the reader or the scan. NARC_OK; NARC_DONE;
- * E2xx a damaged index page: the next call goes on behind it; E801; E802.
+ * E2xx, E103 an index page that is damaged or newer: the next call goes on behind it; E801; E802.
  */
 NARC_API NARC_MUST_USE narc_status narc_scan_next(narc_scan *scan, const narc_entry **out,
                                                   narc_error *err);
