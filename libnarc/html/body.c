@@ -31,7 +31,7 @@ convert(narc_html_page *page, narc_node_id top, const uint8_t *left_out, const c
 {
     /* Addresses in a page of our own are as they were, relative ones too. */
     const narc_html_to_body_options options = {page->ours ? (narc_text){NULL, 0} : page->base,
-                                               left_out, !page->ours};
+                                               left_out, page->ours, !page->ours};
     narc_body_builder *builder = narc_body_builder_new(page->item->arena);
 
     if (builder == NULL)
@@ -93,7 +93,8 @@ narc_html_layout_prepare(narc_html_layout *layout, narc_html_page *page)
         return false;
     narc_html_furniture_mark(layout);
     narc_html_authors_read(layout);
-    narc_html_dates_printed(layout);
+    if (!page->ours)
+        narc_html_dates_printed(layout);
     if (layout->run_count == 0)
         return false;
     narc_html_confirm_runs(layout);
@@ -113,8 +114,8 @@ narc_html_body_read(narc_html_page *page)
 
     if (!narc_html_layout_prepare(&layout, page))
         return read_json(page);
-    if (page->ours && read_own(page))
-        return true;
+    if (page->ours)
+        return read_own(page);
     add_second_summary(page);
     layout.chosen |= narc_html_judge_choose(&layout);
     if (!layout.chosen)

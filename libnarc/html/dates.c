@@ -247,7 +247,7 @@ narc_html_dates_read(narc_html_page *page)
 {
     narc_item *item = page->item;
 
-    if (!read_from(page, published, COUNT(published), &item->first_created) &&
+    if (!read_from(page, published, COUNT(published), &item->first_created) && !page->ours &&
         !read_from_address(page, &item->first_created) &&
         !read_time_element(page, &item->first_created) && !read_printed(page, &item->first_created))
         read_near_headline(page, &item->first_created);

@@ -192,6 +192,11 @@ read_keywords(narc_html_page *page)
     static const char *const lists[] = {"news_keywords", "meta:keywords", "parsely-tags",
                                         "sailthru.tags", "itemprop:keywords"};
 
+    /* A keyword may hold a comma; narc's own pages say it whole in JSON-LD. */
+    if (page->ours) {
+        add_json_list(page, keywords, "keywords", "json-ld:keywords");
+        return;
+    }
     for (size_t i = 0; i < page->metas.count; i++)
         if (narc_text_is_nocase(page->metas.items[i].name, "article:tag"))
             add_split(page, keywords, page->metas.items[i].value, "article:tag");
@@ -204,7 +209,7 @@ read_keywords(narc_html_page *page)
 static void
 read_sections(narc_html_page *page)
 {
-    for (size_t i = 0; i < COUNT(sections) && page->item->sections.count == 0; i++) {
+    for (size_t i = page->ours; i < COUNT(sections) && page->item->sections.count == 0; i++) {
         if (i == 1) {
             add_json_list(page, &page->item->sections, "articleSection", sections[i]);
             continue;

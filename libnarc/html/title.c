@@ -192,8 +192,11 @@ narc_html_title_read(narc_html_page *page)
     const narc_text property =
         narc_html_value(page, narc_html_fact_find(page, "itemprop:headline"));
 
-    if (page->ours)
+    /* Without a headline narc's own pages have another title. */
+    if (page->ours) {
         set_headline(page, json, "json-ld:headline");
+        return;
+    }
     set_headline(page, narc_html_value(page, agreeing_h1(page, title, social, json)), "h1");
     set_headline(page, json, "json-ld:headline");
     set_headline(page, property, "itemprop:headline");

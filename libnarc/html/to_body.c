@@ -234,7 +234,7 @@ enter(walk *w, narc_node_id id)
     }
     if (element == NARC_BODY_NONE)
         return true;
-    if (element == NARC_BODY_BR && w->pre == 0) {
+    if (element == NARC_BODY_BR && w->pre == 0 && !w->options->keep_breaks) {
         w->breaks++;
         return false;
     }
@@ -290,7 +290,7 @@ void
 narc_html_to_body(const narc_tree *tree, narc_node_id top, narc_body_builder *builder,
                   const narc_html_to_body_options *options)
 {
-    static const narc_html_to_body_options defaults = {{NULL, 0}, NULL, false};
+    static const narc_html_to_body_options defaults = {{NULL, 0}, NULL, false, false};
     walk w = {.tree = tree, .builder = builder};
     narc_node_id id = top;
 

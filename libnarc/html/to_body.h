@@ -11,6 +11,7 @@
 typedef struct narc_html_to_body_options {
     narc_text base;          /**< absolute address that relative ones are resolved against */
     const uint8_t *left_out; /**< one byte a node of the tree; not 0: without it and its content */
+    bool keep_breaks;        /**< two br in a row are two, not the end of a paragraph */
     bool level_headings;     /**< headings follow each other without gaps, the first is h2 */
 } narc_html_to_body_options;
 
