@@ -104,8 +104,8 @@ is_universal(const narc_date *date)
 static int64_t
 days_between(const narc_date *a, const narc_date *b)
 {
-    const int64_t x = (int64_t)a->year * 372 + a->month * 31 + a->day;
-    const int64_t y = (int64_t)b->year * 372 + b->month * 31 + b->day;
+    const int64_t x = (int64_t)a->year * 372 + (int64_t)a->month * 31 + a->day;
+    const int64_t y = (int64_t)b->year * 372 + (int64_t)b->month * 31 + b->day;
 
     return x > y ? x - y : y - x;
 }

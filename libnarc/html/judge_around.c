@@ -133,13 +133,14 @@ narc_html_look_at_articles(narc_html_looker *l, size_t i)
     const narc_html_run *run = &layout->runs[i];
     const narc_html_surroundings *here = &l->around[run->parent];
     const narc_html_surroundings *top = &l->around[layout->top];
+    const bool known = l->headline_run != SIZE_MAX;
     const narc_html_surroundings *headline =
-        l->headline_run == SIZE_MAX ? NULL : &l->around[layout->runs[l->headline_run].parent];
-    const int since = headline == NULL ? 0 : here->articles - headline->articles;
+        &l->around[layout->runs[known ? l->headline_run : i].parent];
+    const int since = here->articles - headline->articles;
 
-    narc_html_feature_put(l, headline == NULL ? -1 : here->article == headline->article);
+    narc_html_feature_put(l, known ? here->article == headline->article : -1);
     narc_html_feature_put(l, since > 30 ? 30 : since < -30 ? -30 : since);
-    narc_html_feature_put(l, headline == NULL ? -1 : l->headings - l->at_headline);
+    narc_html_feature_put(l, known ? l->headings - l->at_headline : -1);
     narc_html_feature_put(l, here->article == top->article);
     narc_html_feature_put(l, l->articles > 50 ? 50 : l->articles);
 }
