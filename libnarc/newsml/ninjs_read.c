@@ -606,7 +606,7 @@ narc_ninjs_read(const narc_document *document, const narc_read_options *options,
     if (status == NARC_OK) {
         reader.item->provenance.charset = NARC_TEXT("utf-8");
         read_item(&reader, root);
-        status = says_nothing(reader.item)
+        status = !narc_item_failed(reader.item) && says_nothing(reader.item)
                      ? narc_fail(err, NARC_NOT_NEWSML, 0, NULL, "the object is no ninjs item")
                      : narc_legacy_end(&reader, err);
     }
