@@ -240,6 +240,15 @@ an_internal_subset_is_refused_before_anything_in_it_is_read(void **state)
     (void)fails(NARC_TEXT("<!DOCTYPE a[<!ENTITY b SYSTEM '/etc/hostname'>]><a>&b;</a>"), 406);
 }
 
+/* After a quote that does not belong there libxml2 goes on with what we take for a string. */
+static void
+a_subset_in_a_string_of_the_doctype_is_none(void **state)
+{
+    (void)state;
+    (void)fails(NARC_TEXT("<!DOCTYPE a SYSTEM 'b''[<!ENTITY x 'y"), 405);
+    (void)fails(NARC_TEXT("<!DOCTYPE'[<!ENTITYy'"), 405);
+}
+
 static size_t
 open_files(void)
 {
@@ -545,6 +554,7 @@ main(void)
         cmocka_unit_test(nothing_and_too_much_are_told_apart),
         cmocka_unit_test(a_doctype_without_subset_is_noticed_and_never_loaded),
         cmocka_unit_test(an_internal_subset_is_refused_before_anything_in_it_is_read),
+        cmocka_unit_test(a_subset_in_a_string_of_the_doctype_is_none),
         cmocka_unit_test(no_file_named_by_a_document_is_opened),
         cmocka_unit_test(depth_is_bounded_at_the_limit),
         cmocka_unit_test(long_tags_and_many_attributes_are_refused),
