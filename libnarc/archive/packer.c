@@ -45,6 +45,7 @@ struct narc_packer {
     pthread_cond_t done;   /* a slot is packed */
     pthread_t *threads;
     uint32_t thread_count;
+    uint32_t thread_most; /* with none the caller packs */
     bool stop;
 };
 
@@ -242,6 +243,20 @@ write_first(narc_packer *packer, narc_error *err)
     return st;
 }
 
+/* One thread more for a job that needs one. They come with the work and not with the packer, so that
+ * whoever reads documents in processes of its own has begun these before there are threads: a
+ * process that forks beside threads inherits their locks. */
+static void
+start_thread(narc_packer *packer)
+{
+    if (packer->thread_count == packer->thread_most)
+        return;
+    if (pthread_create(&packer->threads[packer->thread_count], NULL, work, packer) == 0)
+        packer->thread_count++;
+    else
+        packer->thread_most = packer->thread_count; /* fewer do it too */
+}
+
 narc_status
 narc_packer_add(narc_packer *packer, const narc_block_job *job, narc_error *err)
 {
@@ -259,6 +274,7 @@ narc_packer_add(narc_packer *packer, const narc_block_job *job, narc_error *err)
     }
     slot = &packer->slots[(packer->first + packer->used) % packer->slot_count];
     slot->job = *job;
+    start_thread(packer);
     if (packer->thread_count == 0) {
         pack(packer, packer->out->codec_state, slot);
         packer->used++;
@@ -302,30 +318,11 @@ narc_packer_forget_copies(narc_packer *packer)
 
 /* --- beginning and end -------------------------------------------------------------------------- */
 
-static narc_status
-start_threads(narc_packer *packer, uint32_t threads, narc_error *err)
-{
-    packer->threads = narc_memory_zeroed(packer->allocator, threads, sizeof(*packer->threads));
-    if (packer->threads == NULL)
-        return narc_fail_memory(err);
-    for (uint32_t i = 0; i < threads; i++) {
-        const int answer = pthread_create(&packer->threads[i], NULL, work, packer);
-
-        if (answer != 0 && i == 0)
-            return narc_fail_errno(err, answer, "start a thread");
-        if (answer != 0)
-            break; /* fewer do it too */
-        packer->thread_count++;
-    }
-    return NARC_OK;
-}
-
 narc_status
 narc_packer_new(narc_output *out, uint32_t threads, narc_written_fn written, void *user,
                 narc_packer **out_packer, narc_error *err)
 {
     narc_packer *packer = narc_memory_zeroed(out->allocator, 1, sizeof(*packer));
-    narc_status st = NARC_OK;
 
     *out_packer = NULL;
     if (packer == NULL)
@@ -334,9 +331,14 @@ narc_packer_new(narc_output *out, uint32_t threads, narc_written_fn written, voi
     packer->out = out;
     packer->written = written;
     packer->user = user;
-    packer->slot_count = threads == 0 ? 1 : threads + 1;
+    packer->thread_most = threads;
+    packer->slot_count = (size_t)threads + 1;
     packer->slots = narc_memory_zeroed(out->allocator, packer->slot_count, sizeof(*packer->slots));
-    if (packer->slots == NULL || pthread_mutex_init(&packer->mutex, NULL) != 0) {
+    packer->threads =
+        narc_memory_zeroed(out->allocator, packer->slot_count, sizeof(*packer->threads));
+    if (packer->slots == NULL || packer->threads == NULL ||
+        pthread_mutex_init(&packer->mutex, NULL) != 0) {
+        narc_memory_free(out->allocator, packer->threads);
         narc_memory_free(out->allocator, packer->slots);
         narc_memory_free(out->allocator, packer);
         return narc_fail_memory(err);
@@ -348,13 +350,8 @@ narc_packer_new(narc_output *out, uint32_t threads, narc_written_fn written, voi
         packer->slots[i].stored.allocator = out->allocator;
         packer->slots[i].job.plain.allocator = out->allocator;
     }
-    if (threads > 0)
-        st = start_threads(packer, threads, err);
-    if (st == NARC_OK)
-        *out_packer = packer;
-    else
-        narc_packer_free(packer);
-    return st;
+    *out_packer = packer;
+    return NARC_OK;
 }
 
 void

@@ -41,8 +41,8 @@ typedef narc_status (*narc_written_fn)(void *user, const narc_frame *frame,
 
 typedef struct narc_packer narc_packer;
 
-/** out is borrowed; codec and level are those of *out. threads 0 packs in narc_packer_add. E801 when no
- * thread can be started; E802. */
+/** out is borrowed; codec and level are those of *out. At most so many threads, begun when there is
+ * work for them; without one narc_packer_add packs itself. E802. */
 narc_status narc_packer_new(narc_output *out, uint32_t threads, narc_written_fn written, void *user,
                             narc_packer **out_packer, narc_error *err);
 /** Takes over a job, also on failure. Writes blocks that are ready. What packing, writing or `written`
