@@ -146,7 +146,7 @@ static void
 print_summary(struct making *making)
 {
     FILE *out = strcmp(making->name, "-") == 0 ? stderr : stdout;
-    const uint64_t size = out == stderr ? making->totals.stored_bytes : making->after.file_bytes;
+    const uint64_t size = out == stderr ? output_written() : making->after.file_bytes;
     char a[SIZE_TEXT_SIZE];
     char b[SIZE_TEXT_SIZE];
 

@@ -64,6 +64,9 @@ recover(struct repairing *repairing)
                               &repairing->found, &err);
     if (status == NARC_E_IO && repairing->target.file.fd >= 0 && damaged.source.read != NULL)
         report(repairing->cli, repairing->target.name, &err);
+    else if (err.number == NARC_NO_COMMIT) /* the usual next step is this command */
+        report_with(repairing->cli, repairing->name, &err,
+                    "look for another copy; in this one no article is whole", exit_of(&err));
     else if (status != NARC_OK)
         archive_report(repairing->cli, &damaged, &err);
     archive_close(&damaged);

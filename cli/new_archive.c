@@ -17,13 +17,18 @@ static bool
 choose_level(struct cli *cli, bool deflate, int *out)
 {
     const char *value = option_value(cli, OPTION_LEVEL);
+    const int most = deflate ? 9 : 19;
     uint64_t level;
 
     if (value != NULL && strcmp(value, "max") == 0) {
         *out = deflate ? 9 : NARC_LEVEL_MAX;
         return true;
     }
-    if (!option_number(cli, OPTION_LEVEL, 1, deflate ? 9 : 19, 0, &level))
+    if (value != NULL && (value[0] < '0' || value[0] > '9')) {
+        report_use(cli, NULL, "--level wants a number from 1 to %d or max, not '%s'", most, value);
+        return false;
+    }
+    if (!option_number(cli, OPTION_LEVEL, 1, (uint64_t)most, 0, &level))
         return false;
     *out = (int)level;
     return true;

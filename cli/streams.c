@@ -95,12 +95,16 @@ signals_check(narc_error *err)
     return error_make(err, NARC_INTERRUPTED, "interrupted");
 }
 
+static uint64_t output_size;
+
 static narc_status
 write_output(void *user, const void *data, size_t size, narc_error *err)
 {
     (void)user;
-    if (size == 0 || fwrite(data, 1, size, stdout) == size)
+    if (size == 0 || fwrite(data, 1, size, stdout) == size) {
+        output_size += size;
         return NARC_OK;
+    }
     if (errno == EPIPE)
         _exit(EXIT_PIPE);
     return error_errno(err, errno, "standard output");
@@ -110,6 +114,12 @@ narc_sink
 output_sink(void)
 {
     return (narc_sink){write_output, NULL, NULL};
+}
+
+uint64_t
+output_written(void)
+{
+    return output_size;
 }
 
 bool

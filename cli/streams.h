@@ -7,6 +7,9 @@
 /* Writes bytes to standard output. A reader that went away ends the run silently (141). */
 narc_sink output_sink(void);
 
+/* Bytes that went through such sinks. */
+uint64_t output_written(void);
+
 /* Refuses to write binary data to a terminal: E111. False after the message. */
 bool output_takes_binary(struct cli *cli);
 

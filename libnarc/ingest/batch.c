@@ -206,6 +206,7 @@ on_document(void *user, const narc_document *document, narc_buffer *content, nar
     return narc_pool_add(now->pool, &full, content, NULL, err);
 }
 
+/* Mapped is what is read piece by piece, and what no reader will take: neither is needed whole. */
 static bool
 on_head(void *user, narc_bytes head)
 {
@@ -213,7 +214,7 @@ on_head(void *user, narc_bytes head)
     const narc_format_info *format =
         now->options.format != NULL ? now->options.format : narc_format_detect(head, NULL);
 
-    return format != NULL && format->streams && now->options.schema == NULL;
+    return (format == NULL || format->streams) && now->options.schema == NULL;
 }
 
 /* Items of a long document are handed on before its end, so its digest is needed first. */

@@ -65,6 +65,7 @@ class Packing(Case):
             with self.subTest(way=way):
                 self.expect(2, "create", "none.narc", "in", *way)
                 self.assertFalse(os.path.exists(self.path("none.narc")))
+        self.assertIn("a number from 1 to 19 or max", self.expect(2, "create", "none.narc", "in", "--level", "fast").err)
 
 
 class SameBytes(Case):
@@ -117,7 +118,10 @@ class SameBytes(Case):
         self.assertEqual(len(set(made.values())), 1, {build: sha256(data) for build, data in made.items()})
 
     def test_in_a_file_and_through_a_pipe(self):
-        self.assertEqual(self.expect(0, "create", "-", "in").raw, self.made())
+        made = self.expect(0, "create", "-", "in")
+        self.assertEqual(made.raw, self.made())
+        told = made.err[made.err.rindex("-> ") + 3:].split()[0]
+        self.assertAlmostEqual(float(told), len(made.raw) / 1024, delta=0.06)
 
 
 class Appends(Case):

@@ -211,7 +211,10 @@ class Repair(Case):
         self.write("empty", b"")
         for name in ("page.html", "empty"):
             self.assertIn("[E102]", self.expect(6, "repair", name, "-o", "saved.narc").err)
-        self.assertIn("[E201]", self.narc("repair", self.write("head.narc", self.whole[:512]), "-o", "saved.narc").err)
+        told = self.narc("repair", self.write("head.narc", self.whole[:512]), "-o", "saved.narc").err
+        self.assertIn("[E201]", told)
+        self.assertIn("another copy", told)
+        self.assertNotIn("narc repair", told)
         self.expect(7, "repair", "missing.narc", "-o", "saved.narc")
         self.assertEqual([name for name in os.listdir(self.folder) if name.startswith("saved")], [])
 
