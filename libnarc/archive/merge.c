@@ -47,23 +47,12 @@ produce_object(void *user, const narc_sink *sink, narc_error *err)
 }
 
 static narc_status
-add_large_object(merge *merging, const uint8_t digest[NARC_SHA256_SIZE], narc_text site,
-                 narc_error *err)
-{
-    passing_object object = {merging->reader, digest};
-    uint8_t own_digest[NARC_SHA256_SIZE];
-
-    return narc_writer_add_produced(merging->writer, site, produce_object, &object, own_digest,
-                                    err);
-}
-
-static narc_status
 add_object(merge *merging, const narc_object_ref *ref, narc_text site, uint64_t number,
            narc_error *err)
 {
     narc_writer *writer = merging->writer;
-    const narc_sink sink = narc_sink_buffer(&merging->object);
     uint8_t digest[NARC_SHA256_SIZE];
+    passing_object object = {merging->reader, digest};
     bool there = false;
     narc_status st;
 
@@ -72,12 +61,7 @@ add_object(merge *merging, const narc_object_ref *ref, narc_text site, uint64_t 
     NARC_TRY(narc_known_object(&writer->known, &writer->frames, digest, &there, err));
     if (there)
         return NARC_OK;
-    narc_buffer_clear(&merging->object);
-    st = narc_reader_object(merging->reader, digest, &sink, err);
-    if (st == NARC_OK)
-        return narc_writer_add_object(writer, narc_buffer_view(&merging->object), site, NULL, err);
-    if (merging->object.over_limit)
-        st = add_large_object(merging, digest, site, err);
+    st = narc_writer_add_produced(writer, site, produce_object, &object, &merging->object, err);
     return st == NARC_OK || (!writer->dead && is_damage(merging, st, err, number)) ? NARC_OK : st;
 }
 
@@ -121,7 +105,7 @@ narc_writer_merge(narc_writer *writer, narc_reader *reader, narc_damage_fn damag
                      .damage = damage,
                      .user = user,
                      .record = {.allocator = writer->allocator},
-                     .object = {.limit = NARC_GROUPS_WHOLE, .allocator = writer->allocator}};
+                     .object = {.allocator = writer->allocator}};
     const uint64_t count = narc_reader_count(reader);
     narc_error own_error;
     narc_status st = NARC_OK;

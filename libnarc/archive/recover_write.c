@@ -31,15 +31,22 @@ typedef struct rewriting {
 
 /* --- bytes -------------------------------------------------------------------------------------- */
 
-/* Appends what begins at a place; every part was seen before (see recover_look.c). */
+/* What begins at a place. */
+typedef struct producing {
+    narc_frames *frames;
+    narc_place place;
+} producing;
+
+/* Every part was seen before (see recover_look.c). */
 static narc_status
-read_whole(rewriting *to, narc_place place, narc_buffer *out, narc_error *err)
+produce(void *user, const narc_sink *sink, narc_error *err)
 {
-    narc_frames *frames = &to->scan->frames;
+    const producing *from = user;
+    narc_frames *frames = from->frames;
+    narc_place place = from->place;
     uint64_t done = 0;
     narc_piece piece;
 
-    narc_buffer_clear(out);
     do {
         narc_cached_block *block;
 
@@ -53,10 +60,9 @@ read_whole(rewriting *to, narc_place place, narc_buffer *out, narc_error *err)
             return narc_fail(err, NARC_TOO_LARGE, place.frame, "9.6",
                              "%llu bytes are larger than the limit",
                              (unsigned long long)piece.whole);
-        narc_buffer_bytes(out, piece.bytes.data, piece.bytes.size);
-        NARC_TRY(narc_buffer_check(out, err));
         done += piece.bytes.size;
         place = (narc_place){place.frame + narc_frame_total(&block->frame), 0, 0};
+        NARC_TRY(sink->write(sink->user, piece.bytes.data, piece.bytes.size, err));
     } while (done < piece.whole);
     return NARC_OK;
 }
@@ -222,13 +228,12 @@ find_object(const narc_recover_scan *scan, const uint8_t digest[NARC_SHA256_SIZE
 static narc_status
 add_object(rewriting *to, narc_recover_object *object, narc_text group, narc_error *err)
 {
+    producing from = {&to->scan->frames, object->place};
     narc_status st;
 
     if (object->added)
         return NARC_OK;
-    st = read_whole(to, object->place, &to->object, err);
-    if (st == NARC_OK)
-        st = narc_writer_add_object(to->writer, narc_buffer_view(&to->object), group, NULL, err);
+    st = narc_writer_add_produced(to->writer, group, produce, &from, &to->object, err);
     if (st != NARC_OK)
         return is_loss(to, st) ? NARC_DONE : st;
     object->added = true;
@@ -307,10 +312,14 @@ add_others(rewriting *to, narc_error *err)
 static narc_status
 add_item(rewriting *to, const narc_recover_record *record, narc_error *err)
 {
+    const narc_sink sink = narc_sink_buffer(&to->record);
+    producing from = {&to->scan->frames, record->place};
     narc_item *item = NULL;
     narc_added added = NARC_ADDED_NEW;
-    narc_status st = read_whole(to, record->place, &to->record, err);
+    narc_status st;
 
+    narc_buffer_clear(&to->record);
+    st = produce(&from, &sink, err);
     if (st == NARC_OK)
         st = narc_record_decode(narc_buffer_view(&to->record), &to->writer->limits,
                                 to->writer->allocator, &item, err);

@@ -74,12 +74,13 @@ narc_status narc_writer_commit_always(narc_writer *writer, narc_error *err);
 narc_status narc_writer_check(narc_writer *writer, narc_status st, const narc_error *err);
 /** Moves the rows of the commit into the spool when there are more than `most`. */
 narc_status narc_writer_bound_rows(narc_writer *writer, size_t most, narc_error *err);
-/** Hands all bytes of an object to a sink; twice the same, or the writer is dead. */
+/** Hands all bytes of an object to a sink; each time the same, or the writer is dead. */
 typedef narc_status (*narc_produce_fn)(void *user, const narc_sink *sink, narc_error *err);
-/** Adds an object of any size in constant memory: the first time it is hashed, the second, if it is
- * new, stored. As narc_writer_add_source; a failure in the first pass leaves the writer as it was. */
+/** Adds an object of any size in constant memory: what fits into a block is held in `held`, more is
+ * produced twice again, to be hashed and to be stored. As narc_writer_add_source; what produce
+ * answers before anything is stored leaves the writer as it was. */
 narc_status narc_writer_add_produced(narc_writer *writer, narc_text group, narc_produce_fn produce,
-                                     void *user, uint8_t digest[NARC_SHA256_SIZE], narc_error *err);
+                                     void *user, narc_buffer *held, narc_error *err);
 /** The number that the next item gets. */
 uint64_t narc_writer_next(const narc_writer *writer);
 /** After a commit: a new file gets its final name, durably; what is committed can be read. */

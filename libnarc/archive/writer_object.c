@@ -173,9 +173,11 @@ add_produced(narc_writer *writer, passing *first, narc_text group, narc_produce_
         err);
 }
 
-narc_status
-narc_writer_add_produced(narc_writer *writer, narc_text group, narc_produce_fn produce, void *user,
-                         uint8_t digest[NARC_SHA256_SIZE], narc_error *err)
+/* More than a block: the first time it is hashed, the second, if it is new, stored. A failure in the
+ * first pass leaves the writer as it was. */
+static narc_status
+add_large(narc_writer *writer, narc_text group, narc_produce_fn produce, void *user,
+          uint8_t digest[NARC_SHA256_SIZE], narc_error *err)
 {
     passing first = {.writer = writer, .sha = narc_sha256_new()};
     narc_status st;
@@ -185,6 +187,23 @@ narc_writer_add_produced(narc_writer *writer, narc_text group, narc_produce_fn p
     st = add_produced(writer, &first, group, produce, user, digest, err);
     narc_sha256_free(first.sha);
     return st;
+}
+
+narc_status
+narc_writer_add_produced(narc_writer *writer, narc_text group, narc_produce_fn produce, void *user,
+                         narc_buffer *held, narc_error *err)
+{
+    const narc_sink sink = narc_sink_buffer(held);
+    uint8_t digest[NARC_SHA256_SIZE];
+    narc_status st;
+
+    narc_buffer_clear(held);
+    held->limit = NARC_GROUPS_WHOLE;
+    st = produce(user, &sink, err);
+    if (held->over_limit)
+        return add_large(writer, group, produce, user, digest, err);
+    return st == NARC_OK ? narc_writer_add_object(writer, narc_buffer_view(held), group, NULL, err)
+                         : st;
 }
 
 /* --- a source ----------------------------------------------------------------------------------- */
@@ -232,7 +251,7 @@ narc_writer_add_source(narc_writer *writer, const narc_source *source, narc_text
     if (from.step == NULL)
         return narc_fail_memory(err);
     if (from.size > NARC_GROUPS_WHOLE) {
-        st = narc_writer_add_produced(writer, group, read_all, &from, digest, err);
+        st = add_large(writer, group, read_all, &from, digest, err);
     } else {
         st = from.size == 0 ? NARC_OK
                             : source->read(source->user, 0, from.step, (size_t)from.size, err);

@@ -4,6 +4,10 @@
 #include "archive_samples.h"
 #include "base/buffer.h"
 
+#include <stdlib.h>
+
+#define LARGE ((size_t)40 << 20)
+
 static const sample_plan plan = {.items = 40, .commits = 3, .words = 150, .groups = 2};
 
 /* What a recovery gave, and what it said was lost. */
@@ -192,6 +196,47 @@ what_has_nothing_of_an_archive_is_told_so(void **state)
     narc_buffer_free(&noise);
 }
 
+/* As malloc(3), but for what would hold the whole object. */
+static void *
+modest_resize(void *user, void *memory, size_t size)
+{
+    (void)user;
+    if (size == 0) {
+        free(memory);
+        return NULL;
+    }
+    return size >= LARGE ? NULL : realloc(memory, size);
+}
+
+static void
+a_large_object_is_saved_without_being_held(void **state)
+{
+    const narc_allocator modest = {modest_resize, NULL};
+    const narc_writer_options options = sample_options();
+    narc_buffer archive = {0}, object = {0};
+    const narc_sink sink = narc_sink_buffer(&archive);
+    narc_writer *writer;
+    rescued got = {0};
+
+    (void)state;
+    sample_noise(&object, LARGE, 3);
+    assert_narc_status(narc_writer_new(&sink, &options, &writer, NULL), NARC_OK);
+    assert_narc_status(sample_add(writer, "a", 1, "text", NULL, NULL), NARC_OK);
+    assert_narc_status(
+        narc_writer_add_object(writer, sample_bytes(&object), NARC_TEXT(""), NULL, NULL), NARC_OK);
+    assert_narc_status(narc_writer_commit(writer, NULL), NARC_OK);
+    narc_writer_close(writer);
+    memset(archive.data + frame_at(&archive, "IRUN", 0), 0, 48);
+    assert_narc_status(rescue(sample_bytes(&archive), &modest, &got), NARC_OK);
+    assert_true(got.report.same_root);
+    assert_int_equal(got.report.objects, 2);
+    assert_int_equal(got.report.objects_lost, 0);
+    assert_int_equal(sample_damage_of(sample_bytes(&got.archive)), 0);
+    narc_buffer_free(&got.archive);
+    narc_buffer_free(&archive);
+    narc_buffer_free(&object);
+}
+
 static narc_status
 rescue_with(const narc_allocator *allocator, void *user)
 {
@@ -225,6 +270,7 @@ main(void)
         cmocka_unit_test(a_lost_block_costs_its_articles_and_they_are_named),
         cmocka_unit_test(whatever_is_gone_what_comes_back_is_right_and_all_losses_are_counted),
         cmocka_unit_test(what_has_nothing_of_an_archive_is_told_so),
+        cmocka_unit_test(a_large_object_is_saved_without_being_held),
         cmocka_unit_test(each_failing_allocation_is_survived),
     };
 
