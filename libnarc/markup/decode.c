@@ -259,6 +259,6 @@ narc_markup_decode(narc_bytes content, narc_text caller_charset, narc_buffer *ou
         }
     }
     narc_buffer_trim(out); /* the tree comes on top of it */
-    *text = (narc_text){(const char *)out->data + begin, out->size - begin};
+    *text = narc_text_slice(narc_buffer_as_text(out), begin, SIZE_MAX);
     return narc_buffer_check(out, err);
 }

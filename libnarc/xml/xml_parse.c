@@ -129,7 +129,7 @@ resolve(narc_buffer *values, narc_text value)
         }
         value = narc_text_slice(value, name.size + 2, SIZE_MAX);
     }
-    return (narc_text){(const char *)values->data + begin, values->size - begin};
+    return narc_text_slice(narc_buffer_as_text(values), begin, SIZE_MAX);
 }
 
 static bool

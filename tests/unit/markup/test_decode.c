@@ -29,6 +29,7 @@ a_byte_order_mark_decides_before_everything(void **state)
 {
     (void)state;
     decodes(NARC_TEXT("\xEF\xBB\xBF\xC3\xA9"), "koi8-r", "utf-8", "bom", "\xC3\xA9", 0);
+    decodes(NARC_TEXT("\xFF\xFE"), NULL, "utf-16le", "bom", "", 0); /* and nothing behind it */
     decodes(NARC_TEXT("\xFF\xFE\xE9\x00"), NULL, "utf-16le", "bom", "\xC3\xA9", 0);
     decodes(NARC_TEXT("\xFE\xFF\x4E\x2D\x00<"), NULL, "utf-16be", "bom", "\xE4\xB8\xAD<", 0);
     decodes(NARC_TEXT("\xFE\xFF\xD8\x00\x00<"), NULL, "utf-16be", "bom", "\xEF\xBF\xBD<", 1);
