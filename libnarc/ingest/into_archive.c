@@ -41,6 +41,8 @@ group_of(const narc_item *item)
 static narc_status
 store_document(void *user, const narc_document *document, const narc_item *first, narc_error *err)
 {
+    if (document->source != NULL)
+        return narc_writer_add_source(user, document->source, group_of(first), NULL, err);
     return narc_writer_add_object(user, document->bytes, group_of(first), NULL, err);
 }
 

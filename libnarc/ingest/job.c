@@ -16,6 +16,7 @@ keep_texts(narc_job *job)
         (narc_bytes){job->request.data + NARC_REQUEST_HEAD, job->request.size - NARC_REQUEST_HEAD},
         &kept);
     kept.bytes = job->document.bytes;
+    kept.source = job->document.source;
     job->document = kept;
 }
 
@@ -35,6 +36,8 @@ narc_job_new(const narc_allocator *allocator, const narc_document *document, nar
     if (mapping != NULL) {
         job->mapping = *mapping;
         *mapping = (narc_mapping){.size = 0};
+        job->source = narc_mapping_source(&job->mapping);
+        job->document.source = &job->source;
     } else if (content != NULL && content->data == document->bytes.data) {
         job->content = *content;
         *content = (narc_buffer){.allocator = content->allocator, .limit = content->limit};

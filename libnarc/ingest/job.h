@@ -12,6 +12,7 @@ struct narc_job {
     narc_document document; /* points into the three buffers */
     narc_buffer content;
     narc_mapping mapping; /* instead of content, of a long document */
+    narc_source source;   /* of it */
     narc_buffer request;  /* all of the request but the document's bytes */
     uint64_t sent;        /* bytes of request and document that the worker has */
     narc_buffer answers;  /* those not yet handed on */

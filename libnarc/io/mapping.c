@@ -43,3 +43,28 @@ narc_mapping_close(narc_mapping *mapping)
         (void)munmap(mapping->begin, mapping->size);
     *mapping = (narc_mapping){0};
 }
+
+static narc_status
+read_mapped(void *user, uint64_t offset, void *out, size_t size, narc_error *err)
+{
+    const narc_mapping *mapping = user;
+    const narc_source memory = narc_source_memory(&mapping->bytes);
+
+    NARC_TRY(memory.read(memory.user, offset, out, size, err));
+    narc_mapping_forget(mapping, (size_t)offset + size);
+    return NARC_OK;
+}
+
+static narc_status
+size_mapped(void *user, uint64_t *out, narc_error *err)
+{
+    (void)err;
+    *out = ((const narc_mapping *)user)->bytes.size;
+    return NARC_OK;
+}
+
+narc_source
+narc_mapping_source(const narc_mapping *mapping)
+{
+    return (narc_source){read_mapped, size_mapped, NULL, (void *)(uintptr_t)mapping};
+}

@@ -4,7 +4,7 @@
 #ifndef NARC_IO_MAPPING_H
 #define NARC_IO_MAPPING_H
 
-#include <narc/base.h>
+#include <narc/io.h>
 
 /* Zeroed means none. */
 typedef struct narc_mapping {
@@ -20,5 +20,8 @@ narc_status narc_mapping_open(int fd, uint64_t offset, uint64_t size, narc_mappi
 /** The bytes before `at` are not needed for now; they are there again when they are looked at. */
 void narc_mapping_forget(const narc_mapping *mapping, size_t at);
 void narc_mapping_close(narc_mapping *mapping);
+
+/** The bytes as a source, which forgets what it has read. The mapping is borrowed. */
+narc_source narc_mapping_source(const narc_mapping *mapping);
 
 #endif

@@ -3,6 +3,7 @@
 #define NARC_CONVERT_H
 
 #include <narc/article.h>
+#include <narc/io.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -28,6 +29,8 @@ typedef struct narc_document {
     narc_text sha256;      /**< of all bytes, 64 hex digits, if known */
     const narc_pull *rest; /**< what follows `bytes` when the document is too long to be held: for a
                               format that streams, and with sha256; NULL otherwise */
+    const narc_source *source; /**< all of it once more, for who wants it piece by piece, when it is
+                                  too long to be held; NULL otherwise */
 } narc_document;
 
 /** Told of everything that was odd but did not stop the reading; the error is borrowed. */

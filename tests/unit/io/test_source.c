@@ -1,6 +1,8 @@
 /* Sources: the same answers from a file, from memory and from a pipe. */
 #include "narc_test.h"
 
+#include "io/mapping.h"
+
 #include <dirent.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -52,6 +54,7 @@ every_source_gives_the_same_bytes_at_every_place(void **state)
 {
     const narc_bytes bytes = {(const uint8_t *)text, TEXT_SIZE};
     narc_source source = narc_source_memory(&bytes);
+    narc_mapping mapping;
     int fd;
 
     (void)state;
@@ -62,6 +65,14 @@ every_source_gives_the_same_bytes_at_every_place(void **state)
     assert_narc_status(narc_source_file("file", &source, NULL), NARC_OK);
     assert_answers(&source);
     narc_source_close(&source);
+
+    fd = open("file", O_RDONLY);
+    assert_narc_status(narc_mapping_open(fd, 0, TEXT_SIZE, &mapping, NULL), NARC_OK);
+    close(fd);
+    source = narc_mapping_source(&mapping);
+    assert_answers(&source);
+    narc_source_close(&source);
+    narc_mapping_close(&mapping);
 
     fd = pipe_with_text();
     assert_narc_status(narc_source_spool(fd, 0, &source, NULL), NARC_OK);
