@@ -11,7 +11,8 @@
 static const sample_plan plan = {.items = 150, .commits = 3, .words = 10, .groups = 5};
 
 static narc_status
-write_with(size_t rows, const narc_allocator *allocator, const sample_plan *what, narc_buffer *out)
+write_with(size_t rows, uint32_t threads, const narc_allocator *allocator, const sample_plan *what,
+           narc_buffer *out)
 {
     const narc_sink sink = narc_sink_buffer(out);
     narc_writer_options options = sample_options();
@@ -19,6 +20,7 @@ write_with(size_t rows, const narc_allocator *allocator, const sample_plan *what
     narc_status st;
 
     options.allocator = allocator;
+    options.threads = threads;
     st = narc_writer_new(&sink, &options, &writer, NULL);
     if (st != NARC_OK)
         return st;
@@ -53,8 +55,8 @@ rows_that_were_spooled_are_as_if_they_had_not_been(void **state)
     sample_view one, other;
 
     (void)state;
-    assert_narc_status(write_with(SIZE_MAX / 8, NULL, &plan, &whole), NARC_OK);
-    assert_narc_status(write_with(FEW, NULL, &plan, &spooled), NARC_OK);
+    assert_narc_status(write_with(SIZE_MAX / 8, 0, NULL, &plan, &whole), NARC_OK);
+    assert_narc_status(write_with(FEW, 0, NULL, &plan, &spooled), NARC_OK);
     sample_open(&one, sample_bytes(&whole));
     sample_open(&other, sample_bytes(&spooled));
     assert_int_equal(sample_damage(other.reader), 0);
@@ -68,6 +70,25 @@ rows_that_were_spooled_are_as_if_they_had_not_been(void **state)
     sample_close(&other);
     narc_buffer_free(&whole);
     narc_buffer_free(&spooled);
+}
+
+/* 10.5: when rows are spooled depends on how many there are, and not on what is packed already. */
+static void
+threads_do_not_change_what_is_spooled(void **state)
+{
+    narc_buffer alone = {0};
+
+    (void)state;
+    assert_narc_status(write_with(FEW, 0, NULL, &plan, &alone), NARC_OK);
+    for (uint32_t threads = 1; threads <= 4; threads++) {
+        narc_buffer shared = {0};
+
+        assert_narc_status(write_with(FEW, threads, NULL, &plan, &shared), NARC_OK);
+        assert_int_equal(shared.size, alone.size);
+        assert_memory_equal(shared.data, alone.data, alone.size);
+        narc_buffer_free(&shared);
+    }
+    narc_buffer_free(&alone);
 }
 
 /* Adds n articles with guids "urn:rows:0" on; versions as given; what came of the last one. */
@@ -118,7 +139,7 @@ few_rows(const narc_allocator *allocator, void *user)
 {
     static const sample_plan small = {.items = 2, .commits = 1, .words = 2, .groups = 1};
     narc_buffer archive = {0};
-    const narc_status st = write_with(1, allocator, &small, &archive);
+    const narc_status st = write_with(1, 0, allocator, &small, &archive);
 
     (void)user;
     narc_buffer_free(&archive);
@@ -137,6 +158,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rows_that_were_spooled_are_as_if_they_had_not_been),
+        cmocka_unit_test(threads_do_not_change_what_is_spooled),
         cmocka_unit_test(what_was_spooled_is_known),
         cmocka_unit_test(spooling_survives_any_failing_allocation),
     };
