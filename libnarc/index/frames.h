@@ -3,10 +3,10 @@
 #ifndef NARC_INDEX_FRAMES_H
 #define NARC_INDEX_FRAMES_H
 
-#include "index/block_cache.h"
 #include "codec/codec.h"
 #include "format/commit.h"
 #include "format/frame.h"
+#include "index/block_cache.h"
 
 #include <narc/io.h>
 

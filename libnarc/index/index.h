@@ -3,9 +3,9 @@
 #ifndef NARC_INDEX_INDEX_H
 #define NARC_INDEX_INDEX_H
 
-#include "index/frames.h"
 #include "format/commit.h"
 #include "format/run.h"
+#include "index/frames.h"
 
 /* Opaque: the loaded runs, and the pages used last, within a bound. */
 typedef struct narc_index narc_index;

@@ -1,10 +1,10 @@
 /* Finding an item by what a person types: guid, URL, leading digits of its content id, "@N" (spec
  * 9.3). */
 #include "reader/prefix.h"
-#include "reader/reader_inside.h"
 #include "base/buffer.h"
 #include "base/fail.h"
 #include "base/text.h"
+#include "reader/reader_inside.h"
 
 #include <string.h>
 

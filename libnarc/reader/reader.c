@@ -1,10 +1,10 @@
 /* Reading archives: opening, records, items and objects (spec 9). */
 #include "reader/reader_inside.h"
-#include "reader/whole.h"
 #include "base/buffer.h"
 #include "base/fail.h"
 #include "base/limits.h"
 #include "base/memory.h"
+#include "reader/whole.h"
 
 #include <narc/record.h>
 

@@ -1,11 +1,11 @@
 /* Reading an archive in one pass (spec 9.8): frame by frame, what came before a commit known to be whole
  * when the commit comes by. */
 #include "reader/reader_inside.h"
-#include "reader/stream_inside.h"
 #include "base/buffer.h"
 #include "base/fail.h"
 #include "base/limits.h"
 #include "base/memory.h"
+#include "reader/stream_inside.h"
 
 #include <string.h>
 

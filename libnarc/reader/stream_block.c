@@ -1,8 +1,8 @@
 /* A stream: the pieces of a block, handed on as they come (spec 5, 9.8). */
 #include "reader/reader_inside.h"
-#include "reader/stream_inside.h"
 #include "base/buffer.h"
 #include "base/fail.h"
+#include "reader/stream_inside.h"
 
 #include <string.h>
 

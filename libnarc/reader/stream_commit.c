@@ -1,9 +1,9 @@
 /* A stream: what a commit says about everything that came before it (spec 7, 8, 9.8). */
 #include "index/chain.h"
-#include "reader/stream_inside.h"
 #include "base/buffer.h"
 #include "base/fail.h"
 #include "base/memory.h"
+#include "reader/stream_inside.h"
 
 #include <string.h>
 

@@ -2,13 +2,13 @@
 #ifndef NARC_READER_STREAM_INSIDE_H
 #define NARC_READER_STREAM_INSIDE_H
 
-#include "reader/kept.h"
-#include "index/pairs.h"
-#include "index/table.h"
 #include "codec/codec.h"
 #include "format/block.h"
 #include "format/commit.h"
 #include "format/keys.h"
+#include "index/pairs.h"
+#include "index/table.h"
+#include "reader/kept.h"
 
 #include <narc/stream.h>
 

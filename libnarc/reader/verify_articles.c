@@ -1,8 +1,8 @@
 /* Verifying: what damage means for the articles (spec 11.5), once every block is through. */
 #include "reader/verify_inside.h"
-#include "reader/whole.h"
 #include "base/buffer.h"
 #include "base/fail.h"
+#include "reader/whole.h"
 
 #include <narc/record.h>
 

@@ -1,8 +1,8 @@
 /* Verifying: the header, the chain of the commits, their gaps and roots (spec 3, 7, 8). */
 #include "index/chain.h"
-#include "reader/verify_inside.h"
 #include "base/buffer.h"
 #include "base/fail.h"
+#include "reader/verify_inside.h"
 
 #include <string.h>
 

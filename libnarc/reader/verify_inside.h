@@ -2,10 +2,10 @@
 #ifndef NARC_READER_VERIFY_INSIDE_H
 #define NARC_READER_VERIFY_INSIDE_H
 
-#include "reader/kept.h"
 #include "index/pairs.h"
-#include "reader/reader_inside.h"
 #include "index/table.h"
+#include "reader/kept.h"
+#include "reader/reader_inside.h"
 
 /* A record or object in several blocks, while its parts come by (5.4). */
 typedef struct narc_verify_parts {

@@ -1,8 +1,8 @@
 /* Verifying: table 5 against the objects that the blocks have (spec 6.3, 11.2). */
 #include "index/index_merge.h"
-#include "reader/verify_inside.h"
 #include "base/buffer.h"
 #include "base/fail.h"
+#include "reader/verify_inside.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -5,9 +5,9 @@
  * only then, or where two versions are the same, the catalogue is asked whether rows of one key are of
  * one guid. */
 #include "index/index_merge.h"
-#include "reader/verify_inside.h"
 #include "base/fail.h"
 #include "base/memory.h"
+#include "reader/verify_inside.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,8 +1,8 @@
 /* Adding everything another archive has, record by record, byte for byte. */
 #include "writer/item_row.h"
-#include "writer/writer_inside.h"
 #include "base/buffer.h"
 #include "base/fail.h"
+#include "writer/writer_inside.h"
 
 #include <narc/record.h>
 

@@ -1,11 +1,11 @@
 /* Making a new archive of what is left of a damaged one (spec 12): first everything that is whole is
  * found, then it is written in the order of its numbers. */
 #include "recovery/recover_inside.h"
-#include "writer/writer_inside.h"
 #include "base/buffer.h"
 #include "base/fail.h"
 #include "base/limits.h"
 #include "base/memory.h"
+#include "writer/writer_inside.h"
 
 static void
 forget(narc_recover_scan *scan)

@@ -1,9 +1,9 @@
 /* Recovering: what is whole in a file, frame by frame (spec 12.1, 12.2). */
 #include "reader/reader_inside.h"
-#include "recovery/recover_inside.h"
 #include "base/buffer.h"
 #include "base/fail.h"
 #include "base/memory.h"
+#include "recovery/recover_inside.h"
 
 #include <stdlib.h>
 #include <string.h>

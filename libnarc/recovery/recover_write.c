@@ -1,11 +1,11 @@
 /* Recovering: what was found becomes a new archive, item by item, with the commits that were found
  * (spec 12.3, 12.4). */
 #include "writer/item_row.h"
+#include "base/buffer.h"
+#include "base/fail.h"
 #include "reader/reader_inside.h"
 #include "recovery/recover_inside.h"
 #include "writer/writer_inside.h"
-#include "base/buffer.h"
-#include "base/fail.h"
 
 #include <narc/record.h>
 

@@ -3,10 +3,10 @@
 #ifndef NARC_WRITER_FRESH_H
 #define NARC_WRITER_FRESH_H
 
-#include "index/table.h"
 #include "base/arena.h"
 #include "digest/digest.h"
 #include "format/catalogue.h"
+#include "index/table.h"
 
 typedef struct narc_fresh_item {
     narc_catalogue_row

@@ -1,10 +1,10 @@
 /* What resembles each other is packed together (spec 5.6). */
 #include "writer/groups.h"
-#include "writer/open_block.h"
-#include "writer/sketch.h"
 #include "base/buffer.h"
 #include "base/fail.h"
 #include "base/memory.h"
+#include "writer/open_block.h"
+#include "writer/sketch.h"
 
 #include <string.h>
 

@@ -3,8 +3,8 @@
 #ifndef NARC_WRITER_GROUPS_H
 #define NARC_WRITER_GROUPS_H
 
-#include "writer/parts.h"
 #include "digest/digest.h"
+#include "writer/parts.h"
 
 typedef struct narc_groups narc_groups;
 

@@ -1,8 +1,8 @@
 /* What an archive knows already while something is added to it. */
 #include "writer/known.h"
-#include "writer/spool.h"
 #include "base/fail.h"
 #include "base/text.h"
+#include "writer/spool.h"
 
 #include <string.h>
 

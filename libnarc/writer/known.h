@@ -3,8 +3,8 @@
 #ifndef NARC_WRITER_KNOWN_H
 #define NARC_WRITER_KNOWN_H
 
-#include "writer/fresh.h"
 #include "index/index.h"
+#include "writer/fresh.h"
 
 typedef struct narc_known {
     narc_index *index;        /* of the commits before; NULL for a new archive */

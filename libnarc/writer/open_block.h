@@ -2,8 +2,8 @@
 #ifndef NARC_WRITER_OPEN_BLOCK_H
 #define NARC_WRITER_OPEN_BLOCK_H
 
-#include "writer/packer.h"
 #include "format/block.h"
+#include "writer/packer.h"
 
 typedef struct narc_open_block {
     narc_buffer table;

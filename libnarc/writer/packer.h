@@ -3,8 +3,8 @@
 #ifndef NARC_WRITER_PACKER_H
 #define NARC_WRITER_PACKER_H
 
-#include "writer/output.h"
 #include "format/run.h"
+#include "writer/output.h"
 
 /* Content that later blocks name as their base (4.7). Shared by the group that made it and the
  * blocks that need it. */

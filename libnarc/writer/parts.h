@@ -3,8 +3,8 @@
 #ifndef NARC_WRITER_PARTS_H
 #define NARC_WRITER_PARTS_H
 
-#include "writer/packer.h"
 #include "format/block.h"
+#include "writer/packer.h"
 
 typedef struct narc_parts {
     narc_packer *packer;

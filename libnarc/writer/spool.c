@@ -4,11 +4,11 @@
  * are used, merged in the same way (10.6), and at the end the commit's run is merged out of them. Most
  * keys of a new archive are new; a filter says so without a read. docs/decisions/0015. */
 #include "writer/spool.h"
-#include "writer/filter.h"
-#include "writer/seen.h"
 #include "base/fail.h"
 #include "base/memory.h"
 #include "io/file.h"
+#include "writer/filter.h"
+#include "writer/seen.h"
 
 #include <string.h>
 #include <unistd.h>

@@ -3,8 +3,8 @@
 #ifndef NARC_WRITER_SPOOL_H
 #define NARC_WRITER_SPOOL_H
 
-#include "writer/fresh.h"
 #include "index/index.h"
+#include "writer/fresh.h"
 #include "writer/run_writer.h"
 
 typedef struct narc_spool narc_spool;

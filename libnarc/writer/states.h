@@ -2,8 +2,8 @@
 #ifndef NARC_WRITER_STATES_H
 #define NARC_WRITER_STATES_H
 
-#include "writer/known.h"
 #include "format/keys.h"
+#include "writer/known.h"
 
 /* Rows of one table, growing. */
 typedef struct narc_key_rows {

@@ -1,9 +1,9 @@
 /* Ending a commit: open blocks, copies, the run of the index, the commit record, each durable before the
  * next (spec 10.2, 10.6). */
 #include "writer/run_writer.h"
-#include "writer/writer_inside.h"
 #include "base/fail.h"
 #include "base/memory.h"
+#include "writer/writer_inside.h"
 
 #include <string.h>
 

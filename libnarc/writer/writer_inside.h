@@ -2,14 +2,14 @@
 #ifndef NARC_WRITER_WRITER_INSIDE_H
 #define NARC_WRITER_WRITER_INSIDE_H
 
+#include "digest/merkle.h"
+#include "format/commit.h"
 #include "writer/groups.h"
 #include "writer/known.h"
 #include "writer/output.h"
 #include "writer/packer.h"
 #include "writer/parts.h"
 #include "writer/spool.h"
-#include "digest/merkle.h"
-#include "format/commit.h"
 
 #include <narc/writer.h>
 

@@ -1,10 +1,10 @@
 /* Adding an item: is it new, a further version, known already, or does it claim a version that other
  * content has - and its row in the catalogue (spec 6.2). */
 #include "writer/item_row.h"
-#include "writer/writer_inside.h"
 #include "base/buffer.h"
 #include "base/fail.h"
 #include "base/text.h"
+#include "writer/writer_inside.h"
 
 #include <narc/record.h>
 

@@ -1,9 +1,9 @@
 /* Objects of any size, from memory and from sources: the same archive, and constant memory. */
 #include "narc_test.h"
 
-#include "writer/writer_inside.h"
 #include "archive_samples.h"
 #include "base/buffer.h"
+#include "writer/writer_inside.h"
 
 #define LARGE (NARC_GROUPS_WHOLE + 12345)
 

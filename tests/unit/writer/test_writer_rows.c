@@ -1,8 +1,8 @@
 /* More rows than memory is to hold: the archive says the same, whether they were spooled or not. */
 #include "narc_test.h"
 
-#include "writer/writer_inside.h"
 #include "archive_samples.h"
+#include "writer/writer_inside.h"
 
 #include <stdio.h>
 
