@@ -101,7 +101,7 @@ void
 cmd_convert(struct cli *cli)
 {
     struct converting converting = {.cli = cli};
-    const narc_ingest_target target = {convert_document, convert_item, &converting};
+    const narc_ingest_target target = {convert_document, convert_item, &converting, NULL};
     narc_error err = {.offset = NARC_NO_OFFSET};
     narc_status status;
 

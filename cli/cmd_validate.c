@@ -118,7 +118,7 @@ void
 cmd_validate(struct cli *cli)
 {
     struct validating now = {.cli = cli};
-    const narc_ingest_target target = {NULL, drop_item, &now};
+    const narc_ingest_target target = {NULL, drop_item, &now, NULL};
     narc_ingest_options reading = NARC_INGEST_OPTIONS_INIT;
     narc_ingest_totals totals = {0};
     narc_error err = {.offset = NARC_NO_OFFSET};

@@ -183,11 +183,23 @@ on_item(void *user, const narc_document *document, narc_item *item, narc_error *
     return intake->inner.item(intake->inner.user, document, item, err);
 }
 
+static narc_status
+on_asset(void *user, const narc_document *document, const narc_item *item, narc_bytes bytes,
+         narc_error *err)
+{
+    struct intake *intake = user;
+
+    if (signals_check(err) != NARC_OK)
+        return err->status;
+    return intake->inner.asset(intake->inner.user, document, item, bytes, err);
+}
+
 narc_status
 intake_run(struct intake *intake, const char *const *inputs, size_t count,
            const narc_ingest_target *target, narc_error *err)
 {
-    const narc_ingest_target between = {on_document, on_item, intake};
+    const narc_ingest_target between = {on_document, on_item, intake,
+                                        target->asset != NULL ? on_asset : NULL};
 
     intake->inner = *target;
     return narc_ingest(inputs, count, &intake->options, &between, on_event, intake, &intake->totals,

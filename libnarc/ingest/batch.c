@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "container/container.h"
 #include "digest/digest.h"
+#include "ingest/attach.h"
 #include "ingest/pool.h"
 #include "ingest/unpacker.h"
 
@@ -27,6 +28,7 @@ typedef struct batch {
     void *user;
     narc_ingest_totals totals;
     narc_pool *pool;
+    narc_pictures *pictures; /* beside the documents; NULL when the target takes none */
     /* of the document that is handed on now */
     uint64_t items;   /* the target took */
     bool bytes_given; /* to the target */
@@ -71,6 +73,11 @@ on_end(void *user, const narc_document *document, const narc_error *failure)
 
     now->totals.documents++;
     now->totals.bytes += document->bytes.size;
+    if (rejected && failure != NULL && now->pictures != NULL &&
+        narc_pictures_keep(now->pictures, document, failure)) {
+        now->digest_known = false;
+        return; /* told at the end, unless an item names it */
+    }
     if (rejected)
         now->totals.rejected++;
     else
@@ -86,6 +93,28 @@ on_end(void *user, const narc_document *document, const narc_error *failure)
     now->bytes_given = false;
     now->digest_known = false;
     now->refused = false;
+}
+
+static void
+on_unnamed(void *user, const narc_document *document, const narc_error *failure)
+{
+    batch *now = user;
+
+    now->totals.rejected++;
+    tell(now, document, failure, REJECTED);
+}
+
+/* Pictures that were set aside count as taken with the items that named them. */
+static void
+end_pictures(batch *now)
+{
+    const uint64_t rejected = now->totals.rejected;
+
+    if (now->pictures == NULL)
+        return;
+    now->totals.taken += narc_pictures_end(now->pictures, on_unnamed, now);
+    now->totals.taken -= now->totals.rejected - rejected;
+    narc_pictures_free(now->pictures);
 }
 
 /* --- items ------------------------------------------------------------------------------------ */
@@ -120,6 +149,17 @@ drop_originals(narc_item *item)
 }
 
 static narc_status
+attach_pictures(batch *now, const narc_document *document, narc_item *item, narc_error *err)
+{
+    narc_error told;
+
+    NARC_TRY(narc_attach_pictures(now->pictures, document, item, now->target, &told, err));
+    if (told.number != 0)
+        tell(now, document, &told, REMARK);
+    return NARC_OK;
+}
+
+static narc_status
 on_item(void *user, const narc_document *document, narc_item *item, narc_error *err)
 {
     batch *now = user;
@@ -128,6 +168,13 @@ on_item(void *user, const narc_document *document, narc_item *item, narc_error *
     narc_error refusal;
 
     narc_error_clear(&refusal);
+    if (now->pictures != NULL) {
+        status = attach_pictures(now, document, item, err);
+        if (status != NARC_OK) {
+            narc_item_free(item);
+            return status;
+        }
+    }
     if (now->options.no_originals) {
         drop_originals(item);
     } else if (!now->bytes_given && target->document != NULL) {
@@ -316,12 +363,18 @@ narc_ingest_under(const narc_worker_rules *rules, const char *const *inputs, siz
     task.check = now.options.check;
     task.schema = now.options.schema;
     now.pool = narc_pool_new(now.options.allocator, &task, worker_count(&now.options), &told);
-    if (now.pool == NULL)
+    if (now.pool != NULL && target->asset != NULL)
+        now.pictures =
+            narc_pictures_new(inputs, input_count, rules, &now.limits, now.options.allocator);
+    if (now.pool == NULL || (target->asset != NULL && now.pictures == NULL)) {
+        narc_pool_free(now.pool);
         return narc_fail_memory(err);
+    }
     for (size_t i = 0; i < input_count && status == NARC_OK; i++)
         status = narc_container_walk(inputs[i], &now.limits, now.options.allocator, &found, err);
     if (status == NARC_OK)
         status = narc_pool_finish(now.pool, err);
+    end_pictures(&now);
     narc_unpacker_end(&now.unpacker);
     narc_pool_free(now.pool);
     if (totals != NULL)

@@ -65,8 +65,16 @@ store_item(void *user, const narc_document *document, narc_item *item, narc_erro
     return status;
 }
 
+static narc_status
+store_asset(void *user, const narc_document *document, const narc_item *item, narc_bytes bytes,
+            narc_error *err)
+{
+    (void)document;
+    return narc_writer_add_object(user, bytes, group_of(item), NULL, err);
+}
+
 narc_ingest_target
 narc_ingest_into(narc_writer *writer)
 {
-    return (narc_ingest_target){store_document, store_item, writer};
+    return (narc_ingest_target){store_document, store_item, writer, store_asset};
 }

@@ -46,7 +46,7 @@ typedef void (*narc_ingest_fn)(void *user, const narc_ingest_event *event);
 /** Counts: documents == taken + rejected. */
 typedef struct narc_ingest_totals {
     uint64_t documents; /**< seen */
-    uint64_t taken;     /**< gave at least one item */
+    uint64_t taken;     /**< gave at least one item, or is a picture that an item names */
     uint64_t rejected;
     uint64_t items; /**< handed on */
     uint64_t bytes; /**< of the documents */
@@ -60,6 +60,11 @@ typedef struct narc_ingest_totals {
  * event and the batch goes on. Any other answer but NARC_OK ends the batch.
  * With NARC_OK, item may fill err all the same (number != 0): a remark, told as an event (E416).
  * document may be NULL, and is not called with no_originals; first is borrowed, `item` brings it next.
+ *
+ * With `asset`, a file that is a picture (sound, video, PDF) is no rejected document when an item of the
+ * batch names it: by a relative address in a NewsML-G2, NewsML 1.x, NITF or ninjs document that lies in
+ * the same directory tree among the inputs, or in the same container. Nothing outside these is ever
+ * opened. Those that nobody names are told as rejected at the end.
  */
 typedef struct narc_ingest_target {
     narc_status (*document)(void *user, const narc_document *document, const narc_item *first,
@@ -67,6 +72,11 @@ typedef struct narc_ingest_target {
     narc_status (*item)(void *user, const narc_document *document, narc_item *item,
                         narc_error *err);
     void *user;
+    /** Takes a picture, sound, video or PDF that travels beside the document and that the item names,
+     * before the item itself, which points to it by SHA-256 already or soon. NULL: they are left
+     * alone. NARC_E_LIMIT and the like cost the picture only. */
+    narc_status (*asset)(void *user, const narc_document *document, const narc_item *item,
+                         narc_bytes bytes, narc_error *err);
 } narc_ingest_target;
 
 /**

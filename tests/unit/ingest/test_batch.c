@@ -230,7 +230,7 @@ put(const seen *now, const char *name, const char *content)
 static narc_status
 run_with(seen *now, const narc_worker_rules *how, uint32_t jobs, narc_error *err)
 {
-    const narc_ingest_target target = {see_document, see_item, now};
+    const narc_ingest_target target = {see_document, see_item, now, NULL};
     narc_ingest_options options = NARC_INGEST_OPTIONS_INIT;
     const char *inputs[1];
     narc_status status;
@@ -426,7 +426,7 @@ static void
 inputs_that_are_not_there_are_counted_and_told(void **state)
 {
     seen *now = *state;
-    const narc_ingest_target target = {see_document, see_item, now};
+    const narc_ingest_target target = {see_document, see_item, now, NULL};
     const char *inputs[] = {"/no/such/file", now->folder};
     narc_error err;
 

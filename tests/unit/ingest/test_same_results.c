@@ -42,7 +42,7 @@ static seen
 read_input(const char *input, uint32_t jobs)
 {
     seen now = {.totals = {.items = 0}};
-    const narc_ingest_target target = {NULL, see_item, &now};
+    const narc_ingest_target target = {NULL, see_item, &now, NULL};
     narc_worker_rules rules = narc_worker_rules_default;
     narc_ingest_options options = NARC_INGEST_OPTIONS_INIT;
     narc_error err;
