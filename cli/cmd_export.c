@@ -1,5 +1,6 @@
 /* narc export: articles out of an archive, in another format. */
 #include "archive_open.h"
+#include "assets.h"
 #include "commands.h"
 #include "message.h"
 #include "originals.h"
@@ -16,6 +17,7 @@ struct exporting {
     struct outlet outlet;
     struct selection selection;
     struct kept_original original;
+    struct assets assets;
     const char *subject; /* what a finding is told about */
     bool stopped;        /* nothing more can be written */
 };
@@ -74,6 +76,10 @@ write_item(struct exporting *exporting, const narc_entry *entry, const narc_item
     write.finding = on_finding;
     write.user = exporting;
     write.fragment = exporting->outlet.message;
+    if (status == NARC_OK)
+        status = assets_put(&exporting->assets, &exporting->archive, item, err);
+    write.moved = exporting->assets.moved;
+    write.moved_count = exporting->assets.count;
     if (status == NARC_OK)
         status = narc_convert_write(exporting->outlet.format, item, &write, &document, err);
     if (status == NARC_OK &&
@@ -139,6 +145,24 @@ export_selected(struct exporting *exporting)
     selection_end(&exporting->selection);
 }
 
+/* Everything asked for, into an outlet that is open. */
+static void
+export_all(struct exporting *exporting)
+{
+    struct cli *cli = exporting->cli;
+
+    if (assets_open(cli, &exporting->outlet, &exporting->assets)) {
+        if (cli->operand_count > 1)
+            export_named(exporting);
+        else
+            export_selected(exporting);
+        assets_close(&exporting->assets);
+    } else {
+        exporting->stopped = true;
+    }
+    outlet_close(&exporting->outlet, !exporting->stopped && signals_asked() == EXIT_DONE);
+}
+
 void
 cmd_export(struct cli *cli)
 {
@@ -151,13 +175,8 @@ cmd_export(struct cli *cli)
     if (!outlet_read(cli, &exporting.outlet) || !selection_read(cli, false, &exporting.selection) ||
         !archive_open(cli, cli->operands[0], &exporting.archive))
         return;
-    if (outlet_open(&exporting.outlet, cli->operand_count == 2)) {
-        if (cli->operand_count > 1)
-            export_named(&exporting);
-        else
-            export_selected(&exporting);
-        outlet_close(&exporting.outlet, !exporting.stopped && signals_asked() == EXIT_DONE);
-    }
+    if (outlet_open(&exporting.outlet, cli->operand_count == 2))
+        export_all(&exporting);
     original_drop(&exporting.original);
     archive_close(&exporting.archive);
 }

@@ -27,7 +27,8 @@ static const enum option_id extract_options[] = {
     OPTION_OUTPUT, OPTION_FORCE, OPTION_PATHS, OPTION_DRY_RUN, SELECTORS, INCLUDES, OPTION_END};
 static const enum option_id making_options[] = {OPTION_OUTPUT, OPTION_FORCE, OPTION_LEVEL,
                                                 OPTION_CODEC,  OPTION_JOBS,  OPTION_END};
-static const enum option_id export_options[] = {CONVERTING, SELECTORS, INCLUDES, OPTION_END};
+static const enum option_id export_options[] = {CONVERTING, OPTION_ASSETS, SELECTORS, INCLUDES,
+                                                OPTION_END};
 static const enum option_id validate_options[] = {OPTION_SCHEMA, OPTION_JOBS, OPTION_END};
 static const enum option_id help_options[] = {OPTION_MAN, OPTION_END};
 
@@ -41,6 +42,10 @@ const struct command commands[] = {
      "Put documents into a new archive",
      "INPUT is a file, a directory, a tar or zip file, or - for standard input. HTML pages and\n"
      "NewsML-G2 documents are told apart by content. What cannot be taken is listed and skipped.\n"
+     "Pictures (sound, video, PDF) that a NewsML-G2, NITF or ninjs document names by a relative\n"
+     "address are kept with its articles when they are among the inputs: below the same directory "
+     "or\n"
+     "in the same container. Of a container from a pipe only those before the document are.\n"
      "\n"
      "  narc create news.narc articles/        everything below a directory\n"
      "  narc create news.narc a.html b.xml     some files\n"
@@ -90,12 +95,15 @@ const struct command commands[] = {
     {"export", NULL, "get out", cmd_export, "[SELECTORS] ARCHIVE [ITEM...] -t FORMAT [-o OUT]",
      "Convert articles out of an archive",
      "One article goes to standard output or the file OUT; several go into the directory OUT, or\n"
-     "as one stream with -t ndjson. extract gives the original documents instead.\n"
+     "as one stream with -t ndjson. extract gives the original documents instead. --assets writes\n"
+     "the pictures kept with NewsML-G2 articles beside them, each once, under safe names of their "
+     "own.\n"
      "\n"
      "  narc export news.narc -t ndjson > news.ndjson\n"
      "  narc export news.narc 7c1e09b4 -t newsml -o storm.xml\n"
      "  narc export news.narc --since 7d -t html -o week\n"
      "  narc export news.narc --since 1d -t newsml --message -o day.xml\n"
+     "  narc export news.narc -t newsml -o feed --assets feed/pictures\n"
      "\n"
      "Exit: 0 done, 1 nothing matches, 3 a format could not carry everything, 9 embargo or kill.\n",
      export_options},

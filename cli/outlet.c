@@ -59,6 +59,10 @@ outlet_read(struct cli *cli, struct outlet *out)
         report_use(cli, NULL, "--message goes with -t newsml");
         return false;
     }
+    if (option_given(cli, OPTION_ASSETS) && strcmp(out->format->name, "newsml") != 0) {
+        report_use(cli, NULL, "--assets goes with -t newsml");
+        return false;
+    }
     return true;
 }
 

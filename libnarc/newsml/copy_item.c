@@ -24,8 +24,10 @@ typedef struct copying {
     uint32_t depth;      /* open elements */
     uint32_t item_depth; /* of the item while it is copied, else 0 */
     bool in_set;
-    bool pending;      /* the start tag that was written last still lacks its '>' */
-    narc_buffer names; /* of the open elements, each with its size behind it */
+    bool pending;            /* the start tag that was written last still lacks its '>' */
+    narc_buffer names;       /* of the open elements, each with its size behind it */
+    const narc_moved *moved; /* addresses that are to be written instead of others */
+    size_t moved_count;
 } copying;
 
 static void
@@ -91,6 +93,59 @@ declare_inherited(copying *now, const narc_sax_element *element)
     }
 }
 
+static const narc_moved *
+find_moved(const copying *now, narc_text address)
+{
+    for (size_t i = 0; i < now->moved_count; i++)
+        if (narc_text_equal(narc_text_trim(address), now->moved[i].from))
+            return &now->moved[i];
+    return NULL;
+}
+
+static narc_text
+attribute_of(const narc_sax_element *element, const char *name)
+{
+    for (size_t i = 0; i < element->attribute_count; i++)
+        if (element->attributes[i].ns.size == 0 && narc_text_is(element->attributes[i].name, name))
+            return element->attributes[i].value;
+    return (narc_text){NULL, 0};
+}
+
+/* The new address of what the element points to; NULL when it did not move. */
+static const narc_moved *
+moved_of(const copying *now, const narc_sax_element *element)
+{
+    narc_text address;
+
+    if (now->moved_count == 0 ||
+        (element->ns.size > 0 && !narc_text_is(element->ns, NARC_NAR_NS)) ||
+        (!narc_text_is(element->name, "remoteContent") && !narc_text_is(element->name, "itemRef")))
+        return NULL;
+    address = attribute_of(element, "href");
+    return find_moved(now, address.size > 0 ? address : attribute_of(element, "residref"));
+}
+
+static void
+copy_attributes(copying *now, const narc_sax_element *element, const narc_moved *moved)
+{
+    for (size_t i = 0; i < element->attribute_count; i++) {
+        const narc_sax_attribute *attribute = &element->attributes[i];
+
+        if (moved != NULL && attribute->ns.size == 0 && narc_text_is(attribute->name, "href"))
+            continue;
+        narc_buffer_byte(now->out, ' ');
+        qualified(now->out, attribute->prefix, attribute->name);
+        narc_buffer_literal(now->out, "=\"");
+        narc_xml_escape_value(now->out, attribute->value);
+        narc_buffer_byte(now->out, '"');
+    }
+    if (moved == NULL)
+        return;
+    narc_buffer_literal(now->out, " href=\"");
+    narc_xml_escape_value(now->out, moved->to);
+    narc_buffer_byte(now->out, '"');
+}
+
 static void
 copy_start(copying *now, const narc_sax_element *element)
 {
@@ -102,15 +157,7 @@ copy_start(copying *now, const narc_sax_element *element)
         declare(now, &element->declared[i]);
     if (now->depth == now->item_depth)
         declare_inherited(now, element);
-    for (size_t i = 0; i < element->attribute_count; i++) {
-        const narc_sax_attribute *attribute = &element->attributes[i];
-
-        narc_buffer_byte(now->out, ' ');
-        qualified(now->out, attribute->prefix, attribute->name);
-        narc_buffer_literal(now->out, "=\"");
-        narc_xml_escape_value(now->out, attribute->value);
-        narc_buffer_byte(now->out, '"');
-    }
+    copy_attributes(now, element, moved_of(now, element));
     now->pending = true;
 }
 
@@ -274,4 +321,23 @@ narc_newsml_copy_items(narc_bytes document, const narc_limits *limits, narc_buff
     copying now = {.out = out, .ends = ends, .ends_arena = arena};
 
     return copy(&now, document, limits, err);
+}
+
+narc_status
+narc_newsml_move_pictures(const narc_write_options *options, narc_buffer *out, size_t begin,
+                          narc_error *err)
+{
+    narc_buffer item = {.allocator = out->allocator};
+    copying now = {.out = out, .moved = options->moved, .moved_count = options->moved_count};
+    narc_status status;
+
+    narc_buffer_bytes(&item, out->data + begin, out->size - begin);
+    out->size = begin;
+    if (!options->fragment)
+        narc_buffer_literal(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+    status = item.failed ? narc_fail_memory(err)
+                         : copy(&now, narc_buffer_view(&item), options->limits, err);
+    narc_buffer_byte(out, '\n');
+    narc_buffer_free(&item);
+    return status == NARC_DONE ? NARC_OK : status;
 }

@@ -26,6 +26,11 @@ narc_status narc_newsml_copy_item(narc_bytes document, uint64_t number, const na
 narc_status narc_newsml_copy_items(narc_bytes document, const narc_limits *limits, narc_buffer *out,
                                    narc_arena *arena, narc_item_ends *ends, narc_error *err);
 
+/** Replaces the item that stands in out from `begin` on by the same with the new addresses of the
+ * options, in UTF-8. E802; as narc_xml_parse. */
+narc_status narc_newsml_move_pictures(const narc_write_options *options, narc_buffer *out,
+                                      size_t begin, narc_error *err);
+
 /** Gives an item back out of its document when the options allow it: appended, NARC_DONE. NARC_OK
  * and nothing appended: it has to be written anew. E802; as narc_xml_parse. */
 narc_status narc_newsml_give_back(const narc_item *item, const narc_write_options *options,

@@ -266,20 +266,15 @@ begin(narc_newsml_writer *writer, const narc_item *item, const narc_write_option
     narc_tree_begin(&writer->tree, allocator, &limits);
 }
 
-narc_status
-narc_newsml_write(const narc_item *item, const narc_write_options *options, narc_buffer *out,
-                  narc_error *err)
+/* From the record alone. */
+static narc_status
+write_anew(const narc_item *item, const narc_write_options *options, narc_buffer *out,
+           narc_error *err)
 {
-    const narc_write_options defaults = NARC_WRITE_OPTIONS_INIT;
     const size_t begin_at = out->size;
     narc_newsml_writer writer;
     narc_status status;
 
-    if (options == NULL)
-        options = &defaults;
-    status = narc_newsml_give_back(item, options, out, err);
-    if (status != NARC_OK)
-        return status == NARC_DONE ? NARC_OK : status;
     begin(&writer, item, options, out, err);
     status = narc_newsml_prepare(&writer, err);
     if (status == NARC_OK) {
@@ -302,5 +297,25 @@ narc_newsml_write(const narc_item *item, const narc_write_options *options, narc
         status = narc_buffer_check(out, err);
     narc_tree_free(&writer.tree);
     narc_arena_free(&writer.arena);
+    return status;
+}
+
+narc_status
+narc_newsml_write(const narc_item *item, const narc_write_options *options, narc_buffer *out,
+                  narc_error *err)
+{
+    const narc_write_options defaults = NARC_WRITE_OPTIONS_INIT;
+    const size_t begin_at = out->size;
+    narc_status status;
+
+    if (options == NULL)
+        options = &defaults;
+    status = narc_newsml_give_back(item, options, out, err);
+    if (status == NARC_OK)
+        status = write_anew(item, options, out, err);
+    else if (status == NARC_DONE)
+        status = NARC_OK;
+    if (status == NARC_OK && options->moved_count > 0)
+        status = narc_newsml_move_pictures(options, out, begin_at, err);
     return status;
 }

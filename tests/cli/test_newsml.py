@@ -1,6 +1,11 @@
 """NewsML-G2 at length: documents that are never held, chains of versions, pictures beside the XML."""
 import base64
+import io
+import os
 import re
+import tarfile
+import zipfile
+from xml.etree import ElementTree
 
 from narc_cli import Case, main, news_item, sha256
 
@@ -92,6 +97,139 @@ class Validation(Case):
             self.assertIn("[schema, E419]", result.out)
         self.assertIn("E422", self.expect(2, "validate", "--schema", "bad.xml", "bad.xml").err)
         self.assertIn("E101", self.expect(2, "validate", "--schema", "nowhere", "bad.xml").err)
+
+
+def jpeg(number):
+    return b"\xff\xd8\xff\xe0\0\x10JFIF" + bytes([number]) * 5000
+
+
+def with_pictures(guid, *addresses):
+    remote = "".join(f'<remoteContent rendition="rnd:highRes" href="{address}" contenttype="image/jpeg" width="10"/>'
+                     for address in addresses)
+    return news_item(guid, "With pictures").replace(b"</contentSet>", remote.encode() + b"</contentSet>")
+
+
+PACKAGE = (b'<packageItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="urn:x:package" version="1" '
+           b'standard="NewsML-G2" standardversion="2.35" conformance="power"><itemMeta>'
+           b'<itemClass qcode="ninat:composite"/><provider literal="hw"/><versionCreated>2026-11-01T10:00:00Z'
+           b'</versionCreated></itemMeta><groupSet root="g"><group id="g" role="x:main">'
+           b'<itemRef href="pics/a.jpg" contenttype="image/jpeg"/><itemRef residref="urn:x:1"/></group></groupSet>'
+           b"</packageItem>\n")
+
+
+class Pictures(Case):
+    """Those that travel beside the XML, in and out."""
+
+    def assets(self, archive, guid):
+        record = self.expect(0, "cat", archive, guid, "--part", "record").rows()[0]
+        return [(row["name"], row["sha256"]) for row in record["objects"] if row["role"] == "asset"]
+
+    def feed(self):
+        self.write("feed/pics/a.jpg", jpeg(1))
+        self.write("feed/pics/b 2.jpg", jpeg(2))
+        self.write("feed/text/one.xml", with_pictures("urn:x:1", "../pics/a.jpg", "../pics/b%202.jpg"))
+        self.write("feed/two.xml", with_pictures("urn:x:2", "pics/a.jpg", "pics/missing.jpg"))
+        self.write("feed/package.xml", PACKAGE)
+
+    def test_those_in_the_same_tree_are_kept_once(self):
+        self.feed()
+        self.expect(0, "create", "news.narc", "feed")
+        self.assertEqual(self.assets("news.narc", "urn:x:1"),
+                         [("../pics/a.jpg", sha256(jpeg(1))), ("../pics/b%202.jpg", sha256(jpeg(2)))])
+        self.assertEqual(self.assets("news.narc", "urn:x:2"), [("pics/a.jpg", sha256(jpeg(1)))])
+        self.assertEqual(self.assets("news.narc", "urn:x:package"), [("pics/a.jpg", sha256(jpeg(1)))])
+        self.assertEqual(self.expect(0, "info", "news.narc", "--json").rows()[0]["objects"], 3 + 2)
+        self.expect(0, "verify", "news.narc")
+        again = self.expect(0, "create", "again.narc", "feed", "-j1", "--json").rows()[0]
+        self.assertEqual((again["documents"], again["taken"], again["rejected"]), (5, 5, 0))
+        self.assertEqual(self.read("again.narc"), self.read("news.narc"))
+
+    def test_files_named_one_by_one_are_a_tree_too(self):
+        self.feed()
+        self.expect(0, "create", "some.narc", "./feed/two.xml", "feed/pics/a.jpg")
+        self.assertEqual(len(self.assets("some.narc", "urn:x:2")), 1)
+        self.expect(0, "create", "one.narc", "feed/two.xml")
+        self.assertEqual(self.assets("one.narc", "urn:x:2"), [])
+
+    def test_nothing_outside_the_tree_and_nothing_but_pictures(self):
+        self.write("secret.jpg", jpeg(3))
+        self.write("feed/secret.txt", b"root:x:0:0")
+        os.symlink("../secret.jpg", self.path("feed", "link.jpg"))
+        os.symlink("..", self.path("feed", "up"))
+        self.write("feed/sub/x.xml", with_pictures(
+            "urn:x:1", "../../secret.jpg", self.path("secret.jpg"), "file:" + self.path("secret.jpg"), "../link.jpg",
+            "../up/secret.jpg", "../secret.txt", "%2e%2e/%2e%2e/secret.jpg", "x.xml", "", "//host/secret.jpg"))
+        self.narc("create", "news.narc", "feed")
+        self.assertEqual(self.assets("news.narc", "urn:x:1"), [])
+
+    def test_one_that_nobody_names_is_told(self):
+        self.feed()
+        self.write("feed/pics/unused.jpg", jpeg(4))
+        result = self.expect(3, "create", "news.narc", "feed", "--rejects", "rejects")
+        self.assertIn("feed/pics/unused.jpg: JPEG picture, not a news document", result.err)
+        kept = [name for name in os.listdir(self.path("rejects")) if name != "REASONS.tsv"]
+        self.assertEqual([self.read("rejects", name) for name in kept], [jpeg(4)])
+
+    def packed(self, order):
+        files = {"z.xml": with_pictures("urn:x:1", "p/a.jpg", "../a.jpg"), "p/a.jpg": jpeg(1)}
+        tar, packed = io.BytesIO(), io.BytesIO()
+        with tarfile.open(fileobj=tar, mode="w:gz") as out, zipfile.ZipFile(packed, "w") as pack:
+            for name in order:
+                entry = tarfile.TarInfo("./" + name)
+                entry.size = len(files[name])
+                out.addfile(entry, io.BytesIO(files[name]))
+                pack.writestr(name, files[name])
+        return tar.getvalue(), packed.getvalue()
+
+    def test_members_of_a_container_are_taken_before_and_behind_the_document(self):
+        for order in (["p/a.jpg", "z.xml"], ["z.xml", "p/a.jpg"]):
+            tar, packed = self.packed(order)
+            self.write("in.tgz", tar)
+            self.write("in.zip", packed)
+            for name in ("in.tgz", "in.zip"):
+                self.expect(0, "create", "--force", "news.narc", name)
+                self.assertEqual(self.assets("news.narc", "urn:x:1"), [("p/a.jpg", sha256(jpeg(1)))])
+        self.expect(0, "create", "pipe.narc", "-", stdin=self.packed(["p/a.jpg", "z.xml"])[0])
+        self.assertEqual(len(self.assets("pipe.narc", "urn:x:1")), 1)
+
+    def hrefs(self, data):
+        return [element.get("href") for element in ElementTree.fromstring(data).iter()
+                if element.tag.endswith(("remoteContent", "itemRef"))]
+
+    def test_export_writes_them_beside_and_points_to_them(self):
+        self.feed()
+        self.expect(0, "create", "news.narc", "feed")
+        names = [f"a-{sha256(jpeg(1))[:12]}.jpg", f"b-202-{sha256(jpeg(2))[:12]}.jpg"]
+        for options in ([], ["--regenerate"]):
+            out = self.expect(0, "export", "news.narc", "urn:x:1", "-t", "newsml", "--assets", "out", *options)
+            self.assertEqual(self.hrefs(out.raw), ["out/" + name for name in names])
+            self.assertEqual([self.read("out", name) for name in names], [jpeg(1), jpeg(2)])
+        self.expect(0, "export", "news.narc", "-t", "newsml", "-o", "day", "--assets", "day/pics")
+        self.assertEqual(sorted(os.listdir(self.path("day", "pics"))), names)
+        found = {tuple(self.hrefs(self.read("day", name))) for name in os.listdir(self.path("day"))
+                 if name.endswith(".xml")}
+        self.assertEqual(found, {("pics/" + names[0], "pics/" + names[1]), ("pics/" + names[0], None),
+                                 ("pics/" + names[0], "pics/missing.jpg")})
+        self.expect(0, "export", "news.narc", "-t", "newsml", "--message", "-o", "day/all.xml", "--assets", "out")
+        self.assertIn("../out/" + names[0], self.hrefs(self.read("day", "all.xml")))
+
+    def test_all_else_stands_as_it_stood(self):
+        self.feed()
+        self.expect(0, "create", "news.narc", "feed")
+        out = self.expect(0, "export", "news.narc", "urn:x:2", "-t", "newsml", "--assets", "out").raw
+        back = re.sub(rb"out/a-[0-9a-f]{12}\.jpg", b"pics/a.jpg", out).decode()
+        self.assertEqual(ElementTree.canonicalize(back), ElementTree.canonicalize(self.read("feed/two.xml").decode()))
+
+    def test_a_file_with_other_content_is_not_replaced(self):
+        self.feed()
+        self.expect(0, "create", "news.narc", "feed")
+        name = f"out/a-{sha256(jpeg(1))[:12]}.jpg"
+        self.write(name, b"mine")
+        self.assertIn("[E120]", self.expect(9, "export", "news.narc", "urn:x:2", "-t", "newsml", "--assets", "out").err)
+        self.assertEqual(self.read(name), b"mine")
+        self.expect(0, "export", "news.narc", "urn:x:2", "-t", "newsml", "--assets", "out", "--force")
+        self.assertEqual(self.read(name), jpeg(1))
+        self.expect(2, "export", "news.narc", "-t", "html", "--assets", "out")
 
 
 class Chains(Case):

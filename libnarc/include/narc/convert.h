@@ -67,6 +67,12 @@ typedef struct narc_read_options {
 /** A document that is given back item by item, so that it is read once for all of them. */
 typedef struct narc_original narc_original;
 
+/** Where something lies that an item names: it states `from`, what is written shall say `to`. */
+typedef struct narc_moved {
+    narc_text from; /**< narc_object_ref.name of a stored picture */
+    narc_text to;   /**< a URI reference */
+} narc_moved;
+
 /** Every field may stay zero. Add fields at the end only. */
 typedef struct narc_write_options {
     size_t struct_size; /**< set by NARC_WRITE_OPTIONS_INIT */
@@ -81,12 +87,14 @@ typedef struct narc_write_options {
     bool fragment; /**< XML: the root element alone in UTF-8, to be put into another document */
     narc_original
         *opened; /**< the same as original, opened; NULL: original is read for this item */
+    const narc_moved *moved; /**< pictures with new addresses; NewsML-G2 only */
+    size_t moved_count;
 } narc_write_options;
 
 #define NARC_WRITE_OPTIONS_INIT                                                                    \
     {                                                                                              \
         sizeof(narc_write_options), NULL, {NULL, 0}, false, {NULL, 0}, {NULL, 0}, NULL, NULL,      \
-            false, NULL                                                                            \
+            false, NULL, NULL, 0                                                                   \
     }
 
 /**
