@@ -63,10 +63,11 @@ convert_item(void *user, const narc_document *document, narc_item *item, narc_er
     write.finding = on_finding;
     write.user = converting;
     write.fragment = converting->outlet.message;
+    write.providers = converting->intake.providers;
     status = narc_convert_write(format, item, &write, &out, &problem);
     if (status == NARC_OK &&
         !loss_report_accepts(&converting->outlet.loss_report, converting->outlet.format, item,
-                             (narc_bytes){out.data, out.size}, &problem))
+                             (narc_bytes){out.data, out.size}, write.providers, &problem))
         status = problem.status;
     if (status != NARC_OK) {
         /* This one cannot be written; the batch goes on. */

@@ -7,6 +7,7 @@
 #include "outlet.h"
 #include "output.h"
 #include "progress.h"
+#include "providers.h"
 #include "selectors.h"
 #include "streams.h"
 
@@ -18,6 +19,7 @@ struct exporting {
     struct selection selection;
     struct kept_original original;
     struct assets assets;
+    narc_providers *providers;
     const char *subject; /* what a finding is told about */
     bool stopped;        /* nothing more can be written */
 };
@@ -76,6 +78,7 @@ write_item(struct exporting *exporting, const narc_entry *entry, const narc_item
     write.finding = on_finding;
     write.user = exporting;
     write.fragment = exporting->outlet.message;
+    write.providers = exporting->providers;
     if (status == NARC_OK)
         status = assets_put(&exporting->assets, &exporting->archive, item, err);
     write.moved = exporting->assets.moved;
@@ -84,7 +87,7 @@ write_item(struct exporting *exporting, const narc_entry *entry, const narc_item
         status = narc_convert_write(exporting->outlet.format, item, &write, &document, err);
     if (status == NARC_OK &&
         !loss_report_accepts(&exporting->outlet.loss_report, exporting->outlet.format, item,
-                             (narc_bytes){document.data, document.size}, err))
+                             (narc_bytes){document.data, document.size}, write.providers, err))
         status = err->status;
     if (status == NARC_OK) {
         status = outlet_put(&exporting->outlet, hint.size > 0 ? hint : entry->guid, hex,
@@ -173,10 +176,15 @@ cmd_export(struct cli *cli)
         return;
     }
     if (!outlet_read(cli, &exporting.outlet) || !selection_read(cli, false, &exporting.selection) ||
-        !archive_open(cli, cli->operands[0], &exporting.archive))
+        !providers_open(cli, &exporting.providers))
         return;
+    if (!archive_open(cli, cli->operands[0], &exporting.archive)) {
+        narc_providers_free(exporting.providers);
+        return;
+    }
     if (outlet_open(&exporting.outlet, cli->operand_count == 2))
         export_all(&exporting);
     original_drop(&exporting.original);
     archive_close(&exporting.archive);
+    narc_providers_free(exporting.providers);
 }

@@ -4,6 +4,7 @@
 #include "message.h"
 #include "output.h"
 #include "progress.h"
+#include "providers.h"
 #include "streams.h"
 
 #include <narc/validate.h>
@@ -122,21 +123,28 @@ cmd_validate(struct cli *cli)
     narc_ingest_options reading = NARC_INGEST_OPTIONS_INIT;
     narc_ingest_totals totals = {0};
     narc_error err = {.offset = NARC_NO_OFFSET};
+    narc_providers *providers;
     narc_schema *schema;
 
     if (cli->operand_count == 0) {
         report_use(cli, NULL, "validate wants documents; - is standard input");
         return;
     }
-    if (!intake_jobs(cli, &reading.jobs) || !open_schema(cli, &schema))
+    if (!intake_jobs(cli, &reading.jobs) || !providers_open(cli, &providers))
         return;
+    if (!open_schema(cli, &schema)) {
+        narc_providers_free(providers);
+        return;
+    }
     reading.check = true;
     reading.keep_empty = true;
     reading.schema = schema;
+    reading.providers = providers;
     if (narc_ingest(cli->operands, cli->operand_count, &reading, &target, on_event, &now, &totals,
                     &err) != NARC_OK)
         report(cli, NULL, &err);
     narc_schema_close(schema);
+    narc_providers_free(providers);
     if (now.errors > 0)
         cli_raise(cli, EXIT_NO);
     remark(cli, "%llu documents, %llu errors, %llu doubts%s", (unsigned long long)totals.documents,

@@ -9,7 +9,7 @@
 #define INCLUDES OPTION_INCLUDE_EMBARGOED, OPTION_INCLUDE_KILLED
 #define READING                                                                                    \
     OPTION_FROM, OPTION_CHARSET, OPTION_URL_OF, OPTION_KEEP_EMPTY, OPTION_STRICT, OPTION_REJECTS,  \
-        OPTION_JOBS
+        OPTION_CATALOG, OPTION_ZONES, OPTION_JOBS
 #define WRITING OPTION_LEVEL, OPTION_CODEC, OPTION_NO_ORIGINAL
 
 static const enum option_id create_options[] = {OPTION_OUTPUT, OPTION_FORCE, READING, WRITING,
@@ -27,9 +27,10 @@ static const enum option_id extract_options[] = {
     OPTION_OUTPUT, OPTION_FORCE, OPTION_PATHS, OPTION_DRY_RUN, SELECTORS, INCLUDES, OPTION_END};
 static const enum option_id making_options[] = {OPTION_OUTPUT, OPTION_FORCE, OPTION_LEVEL,
                                                 OPTION_CODEC,  OPTION_JOBS,  OPTION_END};
-static const enum option_id export_options[] = {CONVERTING, OPTION_ASSETS, SELECTORS, INCLUDES,
-                                                OPTION_END};
-static const enum option_id validate_options[] = {OPTION_SCHEMA, OPTION_JOBS, OPTION_END};
+static const enum option_id export_options[] = {CONVERTING, OPTION_ASSETS, OPTION_CATALOG,
+                                                SELECTORS,  INCLUDES,      OPTION_END};
+static const enum option_id validate_options[] = {OPTION_SCHEMA, OPTION_CATALOG, OPTION_JOBS,
+                                                  OPTION_END};
 static const enum option_id help_options[] = {OPTION_MAN, OPTION_END};
 
 #define ITEM_HELP                                                                                  \
@@ -46,6 +47,24 @@ const struct command commands[] = {
      "address are kept with its articles when they are among the inputs: below the same directory "
      "or\n"
      "in the same container. Of a container from a pipe only those before the document are.\n"
+     "\n"
+     "--catalog adds the catalog of a provider, or all *.xml below a folder, for items that refer "
+     "to\n"
+     "it: the one that states the address as its url, else the one whose path ends like the "
+     "address.\n"
+     "Then those in NARC_CATALOGS (paths with a colon between them) and /usr/share/narc/catalogs.\n"
+     "\n"
+     "--zones names a file that says in which zone dates without one are meant, a line each:\n"
+     "a pattern for the guid or the provider's code, URI or name (* and ?), and an offset or a\n"
+     "name of the zone database. The first line that fits counts; # begins a comment:\n"
+     "\n"
+     "  urn:newsml:wire.example:*   Europe/Helsinki\n"
+     "  Harbour Wire                +01:00\n"
+     "\n"
+     "What was stated is kept beside it, and the source says that the zone is from the table. A "
+     "time\n"
+     "that the clocks showed twice or never stays without zone. Without --zones nothing is "
+     "assumed.\n"
      "\n"
      "  narc create news.narc articles/        everything below a directory\n"
      "  narc create news.narc a.html b.xml     some files\n"
@@ -155,7 +174,9 @@ const struct command commands[] = {
      "Every finding has its line and a rule: well-formedness, XML Schema, QCodes that no catalog\n"
      "declares, dates out of order, status and embargo, one guid twice in a message. The schema\n"
      "comes from --schema, NARC_SCHEMAS or /usr/share/narc/schemas; of a folder the newest\n"
-     "NewsML-G2 Power schema is taken. A doubt is valid, but hardly meant.\n"
+     "NewsML-G2 Power schema is taken. A doubt is valid, but hardly meant. Catalogs of providers "
+     "come\n"
+     "from --catalog, NARC_CATALOGS and /usr/share/narc/catalogs, as with create.\n"
      "\n"
      "  narc validate --schema NewsML-G2_2.35-spec-All-Power.xsd feed/\n"
      "  narc validate --json item.xml\n"

@@ -5,6 +5,7 @@
 #include "names.h"
 #include "output.h"
 #include "progress.h"
+#include "providers.h"
 #include "streams.h"
 
 #include <errno.h>
@@ -89,8 +90,10 @@ intake_start(struct cli *cli, struct intake *out)
     out->options.strict = option_given(cli, OPTION_STRICT);
     out->options.keep_empty = option_given(cli, OPTION_KEEP_EMPTY);
     if (choose_format(cli, &out->options.format) && intake_jobs(cli, &out->options.jobs) &&
-        open_rejects(out))
+        providers_open(cli, &out->providers) && open_rejects(out)) {
+        out->options.providers = out->providers;
         return true;
+    }
     intake_end(out);
     return false;
 }
@@ -219,4 +222,6 @@ intake_end(struct intake *intake)
     if (intake->rejects >= 0)
         close(intake->rejects);
     intake->rejects = -1;
+    narc_providers_free(intake->providers);
+    intake->providers = NULL;
 }

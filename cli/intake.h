@@ -7,10 +7,11 @@
 struct intake {
     struct cli *cli;
     narc_ingest_options options;
-    int rejects;              /* directory of --rejects, or -1 */
-    FILE *reasons;            /* REASONS.tsv in it */
-    uint64_t seen;            /* documents */
-    narc_ingest_target inner; /* whom documents and items are handed on to */
+    int rejects;               /* directory of --rejects, or -1 */
+    FILE *reasons;             /* REASONS.tsv in it */
+    uint64_t seen;             /* documents */
+    narc_providers *providers; /* what the user knows of them, or NULL */
+    narc_ingest_target inner;  /* whom documents and items are handed on to */
     narc_ingest_totals totals;
 };
 

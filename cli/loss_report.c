@@ -87,14 +87,15 @@ write_rows(struct loss_report *report, const narc_buffer *rows, narc_error *err)
 
 bool
 loss_report_accepts(struct loss_report *report, const narc_format_info *format,
-                    const narc_item *item, narc_bytes document, narc_error *err)
+                    const narc_item *item, narc_bytes document, const narc_providers *providers,
+                    narc_error *err)
 {
     struct losses losses = {.format = format, .item = item};
     narc_status status;
 
     if (report->path == NULL && !report->fail_on_loss)
         return true;
-    status = narc_convert_losses(format, item, document, on_loss, &losses, err);
+    status = narc_convert_losses(format, item, document, providers, on_loss, &losses, err);
     if (status == NARC_OK && losses.count > 0) {
         cli_raise(report->cli, EXIT_PARTLY);
         status = write_rows(report, &losses.rows, err);

@@ -62,6 +62,9 @@ const struct option options[OPTION_COUNT] = {
     [OPTION_INCLUDE_KILLED] = {"include-killed", 0, NULL, "Also what was canceled or withheld",
                                false},
     [OPTION_SCHEMA] = {"schema", 0, "FILE|DIR", "XML Schema, or a folder of them", false},
+    [OPTION_CATALOG] = {"catalog", 0, "FILE|DIR",
+                        "A provider's NewsML-G2 catalog, or a folder of them", false},
+    [OPTION_ZONES] = {"zones", 0, "FILE", "Zones of dates that state none, by provider", false},
     [OPTION_MAN] = {"man", 0, NULL, "Print the manual page of a command", true},
 };
 

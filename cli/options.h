@@ -52,6 +52,8 @@ enum option_id {
     OPTION_INCLUDE_EMBARGOED,
     OPTION_INCLUDE_KILLED,
     OPTION_SCHEMA,
+    OPTION_CATALOG,
+    OPTION_ZONES,
     OPTION_MAN,
     OPTION_COUNT,
     OPTION_END = OPTION_COUNT /* ends a command's list */

@@ -16,6 +16,7 @@
 #include <narc/io.h>
 #include <narc/markup.h>
 #include <narc/message.h>
+#include <narc/providers.h>
 #include <narc/reader.h>
 #include <narc/record.h>
 #include <narc/recover.h>

@@ -362,6 +362,7 @@ narc_ingest_under(const narc_worker_rules *rules, const char *const *inputs, siz
     task.keep_empty = now.options.keep_empty;
     task.check = now.options.check;
     task.schema = now.options.schema;
+    task.providers = now.options.providers;
     now.pool = narc_pool_new(now.options.allocator, &task, worker_count(&now.options), &told);
     if (now.pool != NULL && target->asset != NULL)
         now.pictures =

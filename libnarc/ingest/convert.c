@@ -6,6 +6,7 @@
 #include "base/fail.h"
 #include "base/limits.h"
 #include "digest/digest.h"
+#include "newsml/providers.h"
 
 #include <string.h>
 
@@ -37,6 +38,7 @@ take_item(void *user, narc_item *item, narc_error *err)
         media_type = narc_text_from(now->converter->info.media_type);
     narc_item_came_from(item, now->document, sha256, narc_text_from(now->converter->info.name),
                         media_type);
+    narc_providers_place_in_zone(now->options->providers, item);
     if (narc_item_failed(item)) {
         narc_item_free(item);
         return narc_fail_memory(err);

@@ -213,8 +213,8 @@ take_item(void *user, narc_item *item, narc_error *err)
 }
 
 static narc_status
-read_back(const narc_format_info *format, narc_bytes document, const narc_allocator *allocator,
-          narc_buffer *record, narc_error *err)
+read_back(const narc_format_info *format, narc_bytes document, const narc_providers *providers,
+          const narc_allocator *allocator, narc_buffer *record, narc_error *err)
 {
     narc_read_options options = NARC_READ_OPTIONS_INIT;
     const narc_document given = {.bytes = document};
@@ -225,6 +225,7 @@ read_back(const narc_format_info *format, narc_bytes document, const narc_alloca
     options.item = take_item;
     options.user = &now;
     options.keep_empty = true;
+    options.providers = providers;
     status = narc_convert_read(format, &given, &options, err);
     *record = now.record;
     /* What cannot be read back has lost everything. */
@@ -233,7 +234,7 @@ read_back(const narc_format_info *format, narc_bytes document, const narc_alloca
 
 narc_status
 narc_convert_losses(const narc_format_info *format, const narc_item *item, narc_bytes document,
-                    narc_loss_fn loss, void *user, narc_error *err)
+                    const narc_providers *providers, narc_loss_fn loss, void *user, narc_error *err)
 {
     const narc_allocator *allocator = item->arena != NULL ? item->arena->allocator : NULL;
     const char *carried = members_carried(format);
@@ -246,7 +247,7 @@ narc_convert_losses(const narc_format_info *format, const narc_item *item, narc_
     narc_status status = narc_record_encode(item, &before_json, err);
 
     if (status == NARC_OK && carried == NULL)
-        status = read_back(format, document, allocator, &after_json, err);
+        status = read_back(format, document, providers, allocator, &after_json, err);
     if (status != NARC_OK)
         goto done;
     value = narc_json_read(narc_buffer_as_text(&before_json), 0, &arena);

@@ -122,6 +122,7 @@ read_here(narc_pool *pool, narc_job *job, narc_error *err)
     options.keep_empty = task->keep_empty;
     options.check = task->check;
     options.schema = task->schema;
+    options.providers = task->providers;
     if (narc_job_streams(job)) {
         document.bytes.size = NARC_STREAM_HEAD;
         document.rest = &rest;

@@ -125,6 +125,7 @@ read_document(child *self, const narc_document *document)
     options.keep_empty = self->task->keep_empty;
     options.check = self->task->check;
     options.schema = self->task->schema;
+    options.providers = self->task->providers;
     narc_error_clear(&error);
     status = self->task->rules->read(self->task->format, document, &options, &error);
     skip_unread(self);

@@ -27,7 +27,8 @@ typedef struct narc_worker_task {
     bool strict;
     bool keep_empty;
     bool check;
-    const narc_schema *schema; /* read before the worker starts, which inherits it */
+    const narc_schema *schema;       /* read before the worker starts, which inherits it */
+    const narc_providers *providers; /* the same */
 } narc_worker_task;
 
 /**

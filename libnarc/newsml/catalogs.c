@@ -2,6 +2,7 @@
 #include "newsml/catalogs.h"
 
 #include "base/text.h"
+#include "newsml/providers.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -25,6 +26,24 @@ is_iptc(narc_text href)
             narc_text_find_nocase(href, "IPTC-Sports") != SIZE_MAX);
 }
 
+/* A file of the user's goes before what narc knows: it may be newer. */
+static void
+add_reference(narc_catalogs *catalogs, narc_text href, narc_arena *arena)
+{
+    const narc_catalog_file *file = narc_providers_catalog(catalogs->providers, href);
+
+    for (size_t i = 0; file != NULL && i < file->schemes.count; i++) {
+        narc_catalog_scheme *scheme = NARC_LIST_ADD(arena, catalogs);
+
+        if (scheme != NULL)
+            *scheme = file->schemes.items[i];
+    }
+    if (is_iptc(href))
+        catalogs->iptc = true;
+    else if (file == NULL)
+        catalogs->remote = true;
+}
+
 void
 narc_catalogs_add(narc_catalogs *catalogs, const narc_tree *tree, narc_node_id node,
                   narc_arena *arena)
@@ -32,10 +51,7 @@ narc_catalogs_add(narc_catalogs *catalogs, const narc_tree *tree, narc_node_id n
     narc_node_id child;
 
     if (narc_text_is(narc_node_local(tree, node), "catalogRef")) {
-        if (is_iptc(narc_node_attribute(tree, node, "href", NULL)))
-            catalogs->iptc = true;
-        else
-            catalogs->remote = true;
+        add_reference(catalogs, narc_node_attribute(tree, node, "href", NULL), arena);
         return;
     }
     for (child = narc_node_child(tree, node, "scheme"); child != NARC_NODE_NONE;

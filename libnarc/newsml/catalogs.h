@@ -1,5 +1,5 @@
 /* QCodes and what they stand for: the schemes an item's catalogs declare. Nothing is fetched: inline
- * catalogs are read, IPTC's own are known, other references are only noted. */
+ * catalogs are read, IPTC's own and those a user supplied are known, other references are only noted. */
 #ifndef NARC_NEWSML_CATALOGS_H
 #define NARC_NEWSML_CATALOGS_H
 
@@ -24,12 +24,15 @@ typedef struct narc_catalog_scheme {
     narc_text uri;
 } narc_catalog_scheme;
 
+struct narc_providers;
+
 /* The catalogs of one item. Zeroed means none. Texts are borrowed from the tree. */
 typedef struct narc_catalogs {
     narc_catalog_scheme *items; /* sorted by alias after narc_catalogs_sort */
     size_t count;
-    bool iptc;   /* the IPTC standards catalog is among them */
-    bool remote; /* one that narc does not know is among them */
+    bool iptc;                              /* the IPTC standards catalog is among them */
+    bool remote;                            /* one that narc does not know is among them */
+    const struct narc_providers *providers; /* the catalogs a user supplied, or NULL */
 } narc_catalogs;
 
 /** Adds a catalogRef or catalog element. */

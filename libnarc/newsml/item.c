@@ -46,7 +46,7 @@ read_catalogs(narc_newsml_reader *reader, narc_node_id node)
     narc_text twice;
     narc_node_id child;
 
-    reader->catalogs = (narc_catalogs){.count = 0};
+    reader->catalogs = (narc_catalogs){.providers = reader->options->providers};
     for (child = tree->nodes[node].first; child != NARC_NODE_NONE;
          child = tree->nodes[child].next) {
         const narc_text name = narc_node_local(tree, child);

@@ -29,8 +29,7 @@ def main():
     for alias in sorted(schemes, key=lambda alias: alias.encode()):
         print('    {"%s", "%s"},' % (alias, schemes[alias]))
     print("};\n/* clang-format on */\n")
-    print("const size_t narc_iptc_alias_count =")
-    print("    sizeof(narc_iptc_aliases) / sizeof(narc_iptc_aliases[0]);")
+    print("const size_t narc_iptc_alias_count = sizeof(narc_iptc_aliases) / sizeof(narc_iptc_aliases[0]);")
 
 
 main()

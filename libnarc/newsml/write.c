@@ -262,6 +262,7 @@ begin(narc_newsml_writer *writer, const narc_item *item, const narc_write_option
                                    .options = options,
                                    .xml = {.out = out},
                                    .arena = {.allocator = allocator},
+                                   .catalogs = {.providers = options->providers},
                                    .err = err};
     narc_tree_begin(&writer->tree, allocator, &limits);
 }

@@ -4,6 +4,7 @@ import io
 import os
 import re
 import tarfile
+import unittest
 import zipfile
 from xml.etree import ElementTree
 
@@ -230,6 +231,89 @@ class Pictures(Case):
         self.expect(0, "export", "news.narc", "urn:x:2", "-t", "newsml", "--assets", "out", "--force")
         self.assertEqual(self.read(name), jpeg(1))
         self.expect(2, "export", "news.narc", "-t", "html", "--assets", "out")
+
+
+CATALOG = """<catalog xmlns="http://iptc.org/std/nar/2006-10-01/" %s>
+<scheme alias="hw" uri="http://wire.example/cv/"/></catalog>"""
+
+
+class Providers(Case):
+    """Catalogs and zones that the user supplies."""
+
+    def setUp(self):
+        super().setUp()
+        item = news_item("urn:newsml:wire.example:1", "One").decode()
+        item = item.replace("<itemMeta>", '<catalogRef href="http://wire.example/cv/cat_1.xml"/>\n<itemMeta>', 1)
+        item = item.replace("<headline>", '<contentCreated>2026-07-05T12:00:00</contentCreated>'
+                            '<contentModified>2026-11-05</contentModified><subject qcode="hw:rain"/>'
+                            '\n<subject qcode="other:x"/><headline>')
+        self.write("in.xml", item.encode())
+        self.write("cat/sub/cat_1.xml", (CATALOG % "").encode())
+        self.write("cat/notes.xml", b"no XML")
+
+    def item(self, *options, **more):
+        self.expect(0, "create", "--force", "news.narc", "in.xml", *options, **more)
+        return self.expect(0, "cat", "news.narc", "urn:newsml:wire.example:1", "--part", "record").rows()[0]
+
+    def test_a_catalog_tells_what_its_codes_mean(self):
+        for options, more in ((["--catalog", "cat"], {}), (["--catalog=cat/sub/cat_1.xml"], {}),
+                              ([], {"NARC_CATALOGS": "cat/sub:cat"})):
+            self.assertEqual([row.get("uri") for row in self.item(*options, **more)["subjects"]],
+                             ["http://wire.example/cv/rain", None])
+        self.assertEqual([row.get("uri") for row in self.item()["subjects"]], [None, None])
+        self.write("url.xml", (CATALOG % 'url="http://wire.example/cv/cat_1.xml"').encode())
+        self.assertEqual(self.item("--catalog", "url.xml")["subjects"][0]["uri"], "http://wire.example/cv/rain")
+        self.write("url.xml", (CATALOG % 'url="http://wire.example/cv/cat_2.xml"').encode())
+        self.assertNotIn("uri", self.item("--catalog", "url.xml")["subjects"][0])
+
+    def test_with_its_catalog_validate_sees_which_codes_nobody_declares(self):
+        self.assertEqual(self.expect(0, "validate", "in.xml").out, "")
+        self.assertIn('in.xml:7: doubt: no catalog of the item declares the alias "other" [qcode, E421]',
+                      self.expect(0, "validate", "--catalog", "cat", "in.xml").out)
+
+    def test_what_is_written_says_once_what_the_catalog_says(self):
+        self.item("--catalog", "cat")
+        without = self.expect(0, "export", "news.narc", "-t", "newsml", "--regenerate").out
+        self.assertIn('<subject qcode="hw:rain" uri="http://wire.example/cv/rain"/>', without)
+        with_it = self.expect(0, "export", "news.narc", "-t", "newsml", "--regenerate", "--catalog", "cat",
+                              "--loss-report", "lost").out
+        self.assertIn('<subject qcode="hw:rain"/>', with_it)
+        self.assertEqual(self.read("lost"), b"")
+
+    def test_what_is_no_catalog_and_no_table_is_named(self):
+        self.write("zones", b"# my zones\nurn:*  Atlantis/Capital\n")
+        for option, path, number in (("--catalog", "cat/notes.xml", "E405"), ("--catalog", "in.xml", "E423"),
+                                     ("--catalog", "nowhere", "E101"), ("--zones", "zones", "E423"),
+                                     ("--zones", "nowhere", "E101")):
+            self.assertIn(f"[{number}]", self.expect(2, "create", "x.narc", "in.xml", option, path).err)
+        self.assertIn("zones:2:1: Atlantis/Capital is no offset",
+                      self.expect(2, "create", "x.narc", "in.xml", "--zones", "zones").err)
+
+    def dates(self, *options):
+        record = self.item(*options)
+        return [(record[name].get("value"), record[name]["literal"], record[name]["source"])
+                for name in ("contentCreated", "contentModified", "versionCreated")]
+
+    def test_a_zone_table_says_what_times_without_zone_mean(self):
+        stated = self.dates()
+        self.assertEqual([date[0] for date in stated], ["2026-07-05T12:00:00", "2026-11-05", "2026-11-01T10:00:00Z"])
+        self.write("zones", b"# nobody else\nurn:newsml:other:* +09:00\n\n*WIRE.example:*\t+02:00 # them\n* Z\n")
+        zoned = self.dates("--zones", "zones")
+        self.assertEqual(zoned[0], ("2026-07-05T12:00:00+02:00", "2026-07-05T12:00:00",
+                                    stated[0][2] + "; zone table: +02:00"))
+        self.assertEqual(zoned[1:], stated[1:])
+        self.write("zones", b"Harbour Wire -03:30\n")
+        self.assertEqual(self.dates("--zones", "zones")[0][0], "2026-07-05T12:00:00-03:30")
+        self.assertEqual(self.expect(0, "verify", "news.narc").code, 0)
+
+    @unittest.skipUnless(os.path.exists("/usr/share/zoneinfo/Europe/Helsinki"), "no zone database here")
+    def test_a_zone_of_the_database_has_its_summer_time(self):
+        self.write("zones", b"* Europe/Helsinki\n")
+        for local, offset in (("2026-07-05", "+03:00"), ("2026-01-05", "+02:00"), ("1985-07-05", "+03:00"),
+                              ("2077-07-05", "+03:00"), ("2026-10-25", "")):
+            self.write("in.xml", re.sub(rb"<contentCreated>[^<]*", b"<contentCreated>%sT03:30:00" % local.encode(),
+                                        self.read("in.xml")))
+            self.assertEqual(self.dates("--zones", "zones")[0][0], f"{local}T03:30:00{offset}")
 
 
 class Chains(Case):

@@ -4,6 +4,7 @@
 
 #include <narc/article.h>
 #include <narc/io.h>
+#include <narc/providers.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -56,12 +57,13 @@ typedef struct narc_read_options {
     bool strict;             /**< findings become failures */
     bool keep_empty;         /**< hand over an item without a body instead of failing with E402 */
     bool check;              /**< also tell what is against rules no schema can say (E420, E421) */
-    const narc_schema *schema; /**< also tell what is against this schema (E419), or NULL */
+    const narc_schema *schema;       /**< also tell what is against this schema (E419), or NULL */
+    const narc_providers *providers; /**< what the user knows of providers, or NULL */
 } narc_read_options;
 
 #define NARC_READ_OPTIONS_INIT                                                                     \
     {                                                                                              \
-        sizeof(narc_read_options), NULL, NULL, NULL, NULL, NULL, false, false, false, NULL         \
+        sizeof(narc_read_options), NULL, NULL, NULL, NULL, NULL, false, false, false, NULL, NULL   \
     }
 
 /** A document that is given back item by item, so that it is read once for all of them. */
@@ -89,12 +91,13 @@ typedef struct narc_write_options {
         *opened; /**< the same as original, opened; NULL: original is read for this item */
     const narc_moved *moved; /**< pictures with new addresses; NewsML-G2 only */
     size_t moved_count;
+    const narc_providers *providers; /**< whose catalogs an item refers to, or NULL */
 } narc_write_options;
 
 #define NARC_WRITE_OPTIONS_INIT                                                                    \
     {                                                                                              \
         sizeof(narc_write_options), NULL, {NULL, 0}, false, {NULL, 0}, {NULL, 0}, NULL, NULL,      \
-            false, NULL, NULL, 0                                                                   \
+            false, NULL, NULL, 0, NULL                                                             \
     }
 
 /**
@@ -185,11 +188,13 @@ typedef void (*narc_loss_fn)(void *user, const narc_loss *loss);
  * do not count. Formats that nobody reads back are told by the members they carry.
  *
  * @param document what narc_convert_write appended for the item
+ * @param providers as in narc_write_options
  * @param loss     called once for each value, in the order of the record
  * @return NARC_OK also when all is lost; E412; E802
  */
 NARC_API NARC_MUST_USE narc_status narc_convert_losses(const narc_format_info *format,
                                                        const narc_item *item, narc_bytes document,
+                                                       const narc_providers *providers,
                                                        narc_loss_fn loss, void *user,
                                                        narc_error *err);
 

@@ -14,21 +14,22 @@ typedef struct narc_ingest_options {
     size_t struct_size; /**< set by NARC_INGEST_OPTIONS_INIT */
     const narc_allocator *allocator;
     const narc_limits *limits;
-    const narc_format_info *format; /**< of every document; NULL to detect each */
-    narc_text charset;              /**< of every document that is not UTF-8; or empty */
-    narc_text url;                  /**< where it was published; for a single document */
-    uint32_t jobs;                  /**< worker processes; 0 for one per core, at most 8 */
-    bool no_originals;              /**< leave the source documents out */
-    bool strict;                    /**< findings become failures */
-    bool keep_empty;                /**< keep pages in which no article was found */
-    bool check;                     /**< as in narc_read_options */
-    const narc_schema *schema;      /**< as in narc_read_options; documents are held whole then */
+    const narc_format_info *format;  /**< of every document; NULL to detect each */
+    narc_text charset;               /**< of every document that is not UTF-8; or empty */
+    narc_text url;                   /**< where it was published; for a single document */
+    uint32_t jobs;                   /**< worker processes; 0 for one per core, at most 8 */
+    bool no_originals;               /**< leave the source documents out */
+    bool strict;                     /**< findings become failures */
+    bool keep_empty;                 /**< keep pages in which no article was found */
+    bool check;                      /**< as in narc_read_options */
+    const narc_schema *schema;       /**< as in narc_read_options; documents are held whole then */
+    const narc_providers *providers; /**< as in narc_read_options */
 } narc_ingest_options;
 
 #define NARC_INGEST_OPTIONS_INIT                                                                   \
     {                                                                                              \
         sizeof(narc_ingest_options), NULL, NULL, NULL, {NULL, 0}, {NULL, 0}, 0, false, false,      \
-            false, false, NULL                                                                     \
+            false, false, NULL, NULL                                                               \
     }
 
 /** What became of one document. Borrowed during the call. */

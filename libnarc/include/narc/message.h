@@ -120,6 +120,8 @@ extern "C" {
       "It is allowed, and it is valid.", "Look at the place.")                                     \
     X(422, SCHEMA_UNUSABLE, E_INPUT, "is no XML Schema that can be used",                          \
       "Nothing was held against it.", "Name a file or folder of IPTC's schemas with --schema.")    \
+    X(423, PROVIDERS_UNUSABLE, E_INPUT, "is no catalog or zone table that can be used",            \
+      "Nothing was read with it.", "Name a NewsML-G2 catalog, or lines of a pattern and a zone.")  \
     X(501, EMBARGOED, E_REFUSED, "is under embargo", "It was not shown or exported.",              \
       "Wait, or use --include-embargoed.")                                                         \
     X(502, KILLED, E_REFUSED, "has been canceled by its provider", "All its versions are hidden.", \
