@@ -23,6 +23,7 @@ typedef struct walk {
     bool in_encoded;     /* inside an inlineData of it that is encoded */
     uint64_t encoded;    /* bytes of that so far */
     uint64_t items;
+    narc_text ancestor;       /* an older namespace of the standard, which the document has */
     narc_namespaces declared; /* on the message and its itemSet */
     narc_arena arena;         /* theirs */
 } walk;
@@ -110,6 +111,35 @@ finish_item(walk *now, narc_error *err)
 
 /* --- the document ------------------------------------------------------------------------------ */
 
+/* The News Architecture had other namespaces before NewsML-G2 2.0, and drafts still have. */
+static bool
+is_ancestor(narc_text ns)
+{
+    return narc_text_starts_nocase(ns, "http://iptc.org/std/nar/") ||
+           narc_text_find_nocase(ns, "iptc.org/std-dev/nar") != SIZE_MAX ||
+           narc_text_find_nocase(ns, "newsml.org/nar") != SIZE_MAX;
+}
+
+/* What such a document says is read as if it were said in the namespace of today. */
+static narc_status
+open_ancestor(walk *now, const narc_sax_element *root, narc_error *err)
+{
+    now->ancestor = narc_arena_copy(&now->arena, root->ns);
+    if (now->arena.failed)
+        return narc_fail_memory(err);
+    narc_newsml_odd_line(&now->reader, root->line,
+                         "the namespace %.*s is older than NewsML-G2, and is read as it",
+                         (int)(root->ns.size < 80 ? root->ns.size : 80), root->ns.data);
+    return NARC_OK;
+}
+
+static narc_text
+namespace_of_today(const walk *now, narc_text ns)
+{
+    return now->ancestor.size > 0 && narc_text_equal(ns, now->ancestor) ? NARC_TEXT(NARC_NAR_NS)
+                                                                        : ns;
+}
+
 static narc_status
 open_root(walk *now, const narc_sax_element *root, narc_error *err)
 {
@@ -121,6 +151,8 @@ open_root(walk *now, const narc_sax_element *root, narc_error *err)
     if (root->ns.size == 0) {
         now->reader.bare_names = true;
         narc_newsml_odd_line(&now->reader, root->line, "the document has no namespace");
+    } else if (!narc_text_is(root->ns, NARC_NAR_NS) && is_ancestor(root->ns)) {
+        NARC_TRY(open_ancestor(now, root, err));
     } else if (!narc_text_is(root->ns, NARC_NAR_NS)) {
         return narc_fail_at(err, NARC_NOT_NEWSML, NARC_NO_OFFSET, root->line, 0, NULL,
                             "the namespace is %.*s", (int)(root->ns.size < 80 ? root->ns.size : 80),
@@ -150,6 +182,29 @@ begin_encoded(walk *now, const narc_sax_element *element)
 }
 
 static narc_status
+add_element(walk *now, const narc_sax_element *element, narc_error *err)
+{
+    narc_sax_namespace *declared;
+    narc_sax_element today;
+    narc_status status;
+
+    if (now->ancestor.size == 0)
+        return narc_xml_tree_open(&now->reader.tree, element, err);
+    today = *element;
+    today.ns = namespace_of_today(now, element->ns);
+    declared =
+        narc_arena_array(&now->reader.tree.arena, element->declared_count, sizeof(*declared));
+    for (size_t i = 0; declared != NULL && i < element->declared_count; i++)
+        declared[i] = (narc_sax_namespace){element->declared[i].prefix,
+                                           namespace_of_today(now, element->declared[i].uri)};
+    today.declared = declared;
+    status = declared == NULL && element->declared_count > 0
+                 ? narc_fail_memory(err)
+                 : narc_xml_tree_open(&now->reader.tree, &today, err);
+    return status;
+}
+
+static narc_status
 on_open(void *user, const narc_sax_element *element, narc_error *err)
 {
     walk *now = user;
@@ -175,7 +230,7 @@ on_open(void *user, const narc_sax_element *element, narc_error *err)
         now->in_content = narc_text_is(element->name, "contentSet");
     if (now->depth == now->item_depth + 2)
         begin_encoded(now, element);
-    NARC_TRY(narc_xml_tree_open(&now->reader.tree, element, err));
+    NARC_TRY(add_element(now, element, err));
     if (now->depth == now->item_depth)
         narc_xml_tree_declare(&now->reader.tree, now->declared.items, now->declared.count);
     return NARC_OK;

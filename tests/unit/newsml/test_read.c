@@ -295,6 +295,38 @@ a_document_without_namespace_is_read_and_told(void **state)
     newsml_test_end(&result);
 }
 
+/* What went before NewsML-G2 2.0, and drafts after it, have namespaces of their own. */
+static void
+an_older_namespace_is_read_as_that_of_today(void **state)
+{
+    static const char message[] =
+        "<n:newsMessage xmlns:n=\"http://www.newsml.org/nar/1.0\" xmlns=\"http://x.example/\">"
+        "<n:itemSet><n:newsItem guid=\"urn:example:1\" version=\"2\" standard=\"NAR\" "
+        "standardversion=\"1.0\"><n:catalog><n:scheme alias=\"a\" uri=\"http://a/\"/></n:catalog>"
+        "<n:itemMeta><n:itemClass qcode=\"ninat:text\"/><n:provider literal=\"EXN\"/>"
+        "<n:versionCreated>2007-11-18T10:00:00Z</n:versionCreated></n:itemMeta><n:contentMeta>"
+        "<n:audience qcode=\"a:b\"/><n:subject qcode=\"a:c\"/><n:headline>Old</n:headline><own/>"
+        "</n:contentMeta></n:newsItem></n:itemSet></n:newsMessage>";
+    newsml_result result = newsml_test_string(message);
+    const narc_item *item = result.items[0];
+
+    (void)state;
+    assert_narc_status(result.status, NARC_OK);
+    assert_true(
+        newsml_test_found(&result, "1 E409 the namespace http://www.newsml.org/nar/1.0 is"));
+    assert_narc_text(item->headlines.items[0].value, "Old");
+    assert_narc_text(item->subjects.items[0].uri, "http://a/c");
+    assert_narc_text(item->provenance.format_version, "1.0");
+    assert_narc_text(newsml_test_kept(item, "contentMeta"),
+                     "<n:audience xmlns:n=\"http://iptc.org/std/nar/2006-10-01/\" qcode=\"a:b\"/>");
+    newsml_test_end(&result);
+    result = newsml_test_string("<newsItem xmlns=\"http://iptc.org/std/nar/2005-08-01/\" "
+                                "guid=\"urn:example:2\"><contentMeta><headline>Older</headline>"
+                                "</contentMeta></newsItem>");
+    assert_narc_text(result.items[0]->headlines.items[0].value, "Older");
+    newsml_test_end(&result);
+}
+
 static void
 the_three_states_of_an_embargo_are_told_apart(void **state)
 {
@@ -464,6 +496,7 @@ main(void)
         cmocka_unit_test(groups_of_a_package_are_read),
         cmocka_unit_test(a_prefix_and_another_encoding_are_read),
         cmocka_unit_test(a_document_without_namespace_is_read_and_told),
+        cmocka_unit_test(an_older_namespace_is_read_as_that_of_today),
         cmocka_unit_test(the_three_states_of_an_embargo_are_told_apart),
         cmocka_unit_test(the_status_is_known_by_alias_by_scheme_and_by_bare_code),
         cmocka_unit_test(an_item_beside_a_broken_one_is_not_lost),
