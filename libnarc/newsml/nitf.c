@@ -1,6 +1,7 @@
 /* NITF 3.x as a document, and the facts of a nitf element inside another. */
 #include "article/converter.h"
 #include "newsml/legacy.h"
+#include "newsml/nitf.h"
 
 #include "base/text.h"
 
@@ -259,13 +260,14 @@ read_body_head(narc_newsml_reader *reader, narc_node_id head)
 {
     narc_item *item = reader->item;
     const narc_tree *tree = &reader->tree;
+    const bool bylines = item->by.count == 0;
     narc_node_id id;
 
     narc_legacy_string(reader, narc_legacy_find(tree, head, "hl1"), &item->headlines, "");
     for (id = narc_legacy_find(tree, head, "hl2"); id != NARC_NODE_NONE;
          id = narc_legacy_next(tree, id, head, "hl2"))
         narc_legacy_string(reader, id, &item->headlines, "hld:subHeadline");
-    for (id = narc_legacy_find(tree, head, "byline"); id != NARC_NODE_NONE && item->by.count == 0;
+    for (id = narc_legacy_find(tree, head, "byline"); id != NARC_NODE_NONE && bylines;
          id = narc_legacy_next(tree, id, head, "byline"))
         read_byline(reader, id);
     id = narc_legacy_find(tree, head, "dateline");
@@ -385,7 +387,9 @@ const narc_converter narc_nitf_converter = {
              .media_type = "application/nitf+xml",
              .extension = "xml",
              .about = "IPTC NITF 3.x",
-             .can_read = true},
+             .can_read = true,
+             .can_write = true},
     .detect = nitf_detect,
     .read = nitf_read,
+    .write = narc_nitf_write,
 };

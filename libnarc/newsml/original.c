@@ -47,6 +47,12 @@ narc_original_close(narc_original *original)
     narc_memory_free(original->allocator, original);
 }
 
+narc_bytes
+narc_original_bytes(const narc_write_options *options)
+{
+    return options->opened != NULL ? options->opened->bytes : options->original;
+}
+
 /* As narc_newsml_copy_item, out of the copies. */
 static narc_status
 copy_of(narc_original *original, uint64_t number, narc_buffer *out, narc_error *err)
@@ -83,8 +89,7 @@ narc_status
 narc_newsml_give_back(const narc_item *item, const narc_write_options *options, narc_buffer *out,
                       narc_error *err)
 {
-    const narc_bytes document =
-        options->opened != NULL ? options->opened->bytes : options->original;
+    const narc_bytes document = narc_original_bytes(options);
     const size_t begin = out->size;
     uint64_t number = 0;
     narc_status status;

@@ -13,6 +13,9 @@ typedef struct narc_item_ends {
     size_t count;
 } narc_item_ends;
 
+/** The bytes of the item's own document, as far as the options have them; else empty. */
+narc_bytes narc_original_bytes(const narc_write_options *options);
+
 /**
  * Appends item `number` (1-based) of a message, or with 0 the root itself: all it holds as it
  * stood, with the namespaces declared around it, in UTF-8 and without XML declaration. NARC_DONE;

@@ -8,7 +8,7 @@ import unittest
 import zipfile
 from xml.etree import ElementTree
 
-from narc_cli import Case, main, news_item, sha256
+from narc_cli import Case, main, news_item, page, sha256
 
 NEWS_MESSAGE = (b'<?xml version="1.0" encoding="UTF-8"?>\n<newsMessage xmlns="http://iptc.org/std/nar/2006-10-01/">'
                 b"<header><sent>2026-11-05T08:00:00Z</sent></header><itemSet>%s</itemSet></newsMessage>\n")
@@ -314,6 +314,48 @@ class Providers(Case):
             self.write("in.xml", re.sub(rb"<contentCreated>[^<]*", b"<contentCreated>%sT03:30:00" % local.encode(),
                                         self.read("in.xml")))
             self.assertEqual(self.dates("--zones", "zones")[0][0], f"{local}T03:30:00{offset}")
+
+
+NITF = b"""<!DOCTYPE nitf SYSTEM "nitf-3-2.dtd">
+<nitf><head><docdata><doc-id id-string="urn:x:nitf"/><urgency ed-urg="4"/></docdata></head><body><body.head>
+<hedline><hl1>Ferry back&nbsp;home</hl1></hedline><byline>By <person>Kari Nes</person></byline></body.head>
+<body.content><block><p>It <em class="bold">came</em>  back.</p></block></body.content></body></nitf>
+"""
+
+
+class Nitf(Case):
+    def rows(self, *arguments):
+        return self.expect(0, "convert", "-t", "ndjson", *arguments).rows()
+
+    def test_a_nitf_document_comes_back_as_it_was(self):
+        self.write("in.xml", NITF)
+        self.expect(0, "create", "news.narc", "in.xml")
+        self.assertEqual(self.expect(0, "export", "news.narc", "-t", "nitf").raw, NITF)
+        self.assertEqual(self.expect(0, "convert", "-t", "nitf", "in.xml").raw, NITF)
+
+    def test_nitf_inside_newsml_g2_is_given_as_nitf(self):
+        inner = NITF[NITF.index(b"<nitf"):].replace(b"<nitf>", b'<nitf xmlns="http://iptc.org/std/NITF/2006-10-18/">')
+        item = re.sub(rb"<html.*</html>", inner.replace(b"&nbsp;", b" ").strip(), news_item("urn:x:1", "One"))
+        self.write("in.xml", item)
+        out = self.expect(0, "convert", "-t", "nitf", "in.xml").raw
+        self.assertEqual(ElementTree.canonicalize(out.decode()),
+                         ElementTree.canonicalize(inner.replace(b"&nbsp;", b" ").decode()))
+
+    def test_what_is_written_from_fields_says_them_again(self):
+        self.write("in.xml", with_pictures("urn:x:1", "pics/a.jpg").replace(
+            b"<headline>", b'<urgency>3</urgency><located literal="b"><name>Bergen</name></located><creator literal="k">'
+            b'<name>Kari Nes</name></creator><subject qcode="subj:03010000"><name>accident</name></subject>'
+            b"<keyword>ferry</keyword><by>By Kari Nes</by><headline>"))
+        self.write("in.html", page("Ferry returns to the island"))
+        self.write("in.nitf", NITF)
+        for name in ("in.xml", "in.html", "in.nitf"):
+            result = self.narc("convert", "--regenerate", "-t", "nitf", name, "-o", "out.xml", "--force")
+            self.assertIn(result.code, (0, 3), result.err)
+            before, after = self.rows(name)[0], self.rows("out.xml")[0]
+            for key in ("guid", "version", "status", "headline", "authors", "urgency", "html", "subjects", "modified"):
+                if key in before:
+                    self.assertEqual(before[key], after[key], (name, key))
+        self.assertIn("url: NITF has no place for it [E411]", self.expect(3, "convert", "-t", "nitf", "in.html").err)
 
 
 class Chains(Case):
