@@ -3,9 +3,11 @@
 #include "newsml/reader.h"
 
 #include "article/body.h"
+#include "base/fail.h"
 #include "base/text.h"
 #include "html/to_body.h"
 #include "markup/parse.h"
+#include "newsml/xml_tree.h"
 
 #include <string.h>
 
@@ -173,7 +175,30 @@ read_inline_xml(narc_newsml_reader *reader, narc_node_id node)
                                     CONTENT_ATTRIBUTES);
 }
 
-/* Escaped markup is a page of its own. False when memory ran out. */
+/* XHTML says that it is XML, and a parser of HTML would take its <title/> for the whole page. NARC_DONE
+ * when the text is something else. */
+static narc_status
+parse_xhtml(narc_text text, narc_tree *page, narc_error *err)
+{
+    narc_node_id root = NARC_NODE_NONE;
+    narc_xml_facts facts = {.declared = false};
+    narc_status status;
+
+    text = narc_text_trim(text);
+    if ((!narc_text_starts(text, "<?xml") && !narc_text_starts(text, "<html")) ||
+        narc_text_find(text, NARC_TEXT(NARC_XHTML_NS)) == SIZE_MAX)
+        return NARC_DONE;
+    status = narc_xml_tree_read(page, (narc_bytes){(const uint8_t *)text.data, text.size}, &facts,
+                                &root, err);
+    if (page->failed)
+        return narc_fail_memory(err);
+    if (status == NARC_OK || status == NARC_E_MEMORY)
+        return status;
+    narc_tree_reset(page);
+    return NARC_DONE;
+}
+
+/* Escaped markup is a page of its own. */
 static void
 read_escaped_html(narc_newsml_reader *reader, narc_text text, narc_body_builder *builder)
 {
@@ -183,7 +208,9 @@ read_escaped_html(narc_newsml_reader *reader, narc_text text, narc_body_builder 
     narc_status status;
 
     narc_tree_begin(&page, reader->options->allocator, &reader->limits);
-    status = narc_markup_parse(text, &page, &err);
+    status = parse_xhtml(text, &page, &err);
+    if (status == NARC_DONE)
+        status = narc_markup_parse(text, &page, &err);
     if (status == NARC_OK)
         narc_html_to_body(&page, body_element(&page, NARC_NODE_DOCUMENT), builder, &plain);
     else if (status == NARC_E_MEMORY)

@@ -32,6 +32,25 @@ property_value(narc_newsml_reader *reader, narc_node_id top, const char *name)
     return (narc_text){NULL, 0};
 }
 
+/* urn:newsml:PROVIDER:DATE:ID:REVISION, where the update's letter may follow (NewsML 1.2, 5.4.1), without
+ * its revision; empty when it has another form. */
+static narc_text
+without_revision(narc_text public_id, narc_text revision)
+{
+    size_t colon = public_id.size;
+    narc_text last;
+
+    while (colon > 0 && public_id.data[colon - 1] != ':')
+        colon--;
+    last = narc_text_slice(public_id, colon, SIZE_MAX);
+    if (last.size == revision.size + 1 && narc_ascii_alpha(last.data[last.size - 1]))
+        last.size--;
+    if (revision.size == 0 || !narc_text_starts_nocase(public_id, "urn:newsml:") ||
+        !narc_text_equal(last, revision))
+        return (narc_text){NULL, 0};
+    return narc_text_slice(public_id, 0, colon - 1);
+}
+
 /* --- identification and management ------------------------------------------------------------- */
 
 /* urn:newsml:PROVIDER:DATE:ID, the public identifier without its revision. */
@@ -46,9 +65,13 @@ read_identification(narc_newsml_reader *reader, narc_node_id node)
     const narc_text revision = narc_legacy_text_below(reader, identifier, "RevisionId");
     const narc_text public_id = narc_legacy_text_below(reader, identifier, "PublicIdentifier");
 
+    const narc_text stated = without_revision(public_id, revision);
+
     if (!narc_text_to_u64(revision, &item->version))
         item->version = 0;
-    if (provider.size > 0 && id.size > 0)
+    if (stated.size > 0)
+        item->guid = stated;
+    else if (provider.size > 0 && id.size > 0)
         item->guid = narc_arena_format(reader->arena, "urn:newsml:%.*s:%.*s:%.*s",
                                        (int)provider.size, provider.data, (int)date.size,
                                        date.size > 0 ? date.data : "", (int)id.size, id.data);
@@ -168,14 +191,14 @@ read_administrative(narc_newsml_reader *reader, narc_node_id node)
     read_party(reader, node, "Source", &item->info_sources);
 }
 
-/* Origin says where it was written, anything else what it is about. */
+/* Origin and the dateline say where it was written, anything else what it is about. */
 static void
 read_location(narc_newsml_reader *reader, narc_node_id node)
 {
     static const char *const parts[] = {"City", "Area", "CountryArea", "Country"};
     narc_item *item = reader->item;
-    const bool origin =
-        narc_text_is_nocase(narc_node_attribute(&reader->tree, node, "HowPresent", NULL), "origin");
+    const narc_text how = narc_node_attribute(&reader->tree, node, "HowPresent", NULL);
+    const bool origin = narc_text_is_nocase(how, "origin") || narc_text_is_nocase(how, "dateline");
     narc_concept *place;
     narc_text name = {NULL, 0};
 
@@ -221,9 +244,9 @@ collect_topics(narc_newsml_reader *reader)
               compare_topics);
 }
 
-/* What the Topic that is referred to ("#duid") calls itself. */
-static narc_text
-topic_name(narc_newsml_reader *reader, narc_text reference)
+/* The Topic that is referred to ("#duid"). */
+static narc_node_id
+find_topic(narc_newsml_reader *reader, narc_text reference)
 {
     size_t low = 0, high;
 
@@ -231,7 +254,7 @@ topic_name(narc_newsml_reader *reader, narc_text reference)
         collect_topics(reader);
     high = reader->topics.count;
     if (!narc_text_starts(reference, "#"))
-        return (narc_text){NULL, 0};
+        return NARC_NODE_NONE;
     reference = narc_text_slice(reference, 1, SIZE_MAX);
     while (low < high) {
         const size_t middle = low + (high - low) / 2;
@@ -242,8 +265,33 @@ topic_name(narc_newsml_reader *reader, narc_text reference)
             high = middle;
     }
     if (low == reader->topics.count || !narc_text_equal(reader->topics.items[low].duid, reference))
-        return (narc_text){NULL, 0};
-    return narc_legacy_text_below(reader, reader->topics.items[low].node, "Description");
+        return NARC_NODE_NONE;
+    return reader->topics.items[low].node;
+}
+
+/* A topic with an IPTC subject code is that subject, any other goes by its description. */
+static void
+read_topic(narc_newsml_reader *reader, narc_node_id occurrence)
+{
+    const narc_node_id topic =
+        find_topic(reader, narc_node_attribute(&reader->tree, occurrence, "Topic", NULL));
+    narc_concept *subject;
+    narc_text scheme, name;
+    narc_node_id formal;
+
+    if (topic == NARC_NODE_NONE)
+        return;
+    name = narc_legacy_text_below(reader, topic, "Description");
+    formal = narc_legacy_find(&reader->tree, topic, "FormalName");
+    scheme = formal == NARC_NODE_NONE ? (narc_text){NULL, 0}
+                                      : narc_node_attribute(&reader->tree, formal, "Scheme", NULL);
+    if (narc_text_find_nocase(scheme, "iptcsubjectcode") == SIZE_MAX) {
+        (void)narc_legacy_concept(reader, occurrence, name, &reader->item->subjects);
+        return;
+    }
+    subject = narc_legacy_subject(reader, narc_newsml_text(reader, formal, false));
+    if (subject != NULL)
+        narc_legacy_text(reader, occurrence, name, &subject->names);
 }
 
 static void
@@ -274,9 +322,7 @@ read_descriptive(narc_newsml_reader *reader, narc_node_id node)
             narc_legacy_date(reader, id, narc_newsml_text(reader, id, false),
                              "newsml1:DescriptiveMetadata/DateLineDate", &item->content_created);
         } else if (narc_text_is(name, "TopicOccurrence")) {
-            (void)narc_legacy_concept(
-                reader, id, topic_name(reader, narc_node_attribute(tree, id, "Topic", NULL)),
-                &item->subjects);
+            read_topic(reader, id);
         } else if (narc_text_is(name, "Property") && narc_text_is_nocase(value, "keyword")) {
             narc_legacy_text(reader, id, narc_newsml_attribute(reader, id, "Value"),
                              &item->keywords);
@@ -364,6 +410,29 @@ read_text(narc_newsml_reader *reader, narc_node_id content, narc_node_id data)
                    html ? NARC_TEXT("text/html") : NARC_TEXT("text/plain"));
 }
 
+/* A headline as content: its text, whether it is markup, escaped markup or neither. */
+static void
+read_headline(narc_newsml_reader *reader, narc_node_id data)
+{
+    narc_body_builder *builder = narc_body_builder_new(reader->arena);
+    narc_buffer text = {.allocator = reader->options->allocator};
+    narc_buffer plain = {.allocator = reader->options->allocator};
+    narc_error ignored;
+
+    if (builder == NULL)
+        return;
+    narc_node_text(&reader->tree, data, &text);
+    narc_newsml_text_to_body(reader, narc_buffer_as_text(&text),
+                             narc_text_starts(narc_text_trim(narc_buffer_as_text(&text)), "<"),
+                             builder);
+    if (text.failed || narc_body_text(narc_body_finish(builder), &plain, &ignored) != NARC_OK)
+        reader->arena->failed = true;
+    narc_legacy_text(reader, data, narc_newsml_folded(reader, narc_buffer_as_text(&plain)),
+                     &reader->item->headlines);
+    narc_buffer_free(&text);
+    narc_buffer_free(&plain);
+}
+
 static void
 read_data(narc_newsml_reader *reader, narc_node_id content, narc_node_id data)
 {
@@ -382,6 +451,10 @@ read_data(narc_newsml_reader *reader, narc_node_id content, narc_node_id data)
     }
     if (narc_text_is_nocase(role, "stylesheet"))
         return;
+    if (narc_text_is_nocase(role, "headline")) {
+        read_headline(reader, data);
+        return;
+    }
     if (nitf == NARC_NODE_NONE)
         nitf = narc_legacy_find(tree, data, "body.content");
     while (child != NARC_NODE_NONE && !narc_node_is_element(tree, child))
@@ -473,6 +546,27 @@ is_kept(narc_text name)
     return false;
 }
 
+/* Content that its component calls the story goes before contacts and the like, and a headline that is
+ * content behind those in NewsLines. */
+static bool
+has_its_turn(narc_newsml_reader *reader, narc_node_id content)
+{
+    const narc_text role = role_of(reader, content);
+
+    return narc_text_is_nocase(role, "body") || narc_text_is_nocase(role, "headline");
+}
+
+static void
+read_contents(narc_newsml_reader *reader, narc_node_id node, const char *role)
+{
+    const narc_tree *tree = &reader->tree;
+
+    for (narc_node_id id = narc_legacy_find(tree, node, "ContentItem"); id != NARC_NODE_NONE;
+         id = narc_legacy_next(tree, id, node, "ContentItem"))
+        if (narc_text_is_nocase(role_of(reader, id), role))
+            read_content(reader, id);
+}
+
 static void
 read_item(narc_newsml_reader *reader, narc_node_id node)
 {
@@ -483,6 +577,7 @@ read_item(narc_newsml_reader *reader, narc_node_id node)
     item->language = narc_newsml_language(reader, node);
     if (item->language.size > 0)
         item->language_source = NARC_TEXT("newsml1:@xml:lang");
+    read_contents(reader, node, "body");
     while (id != NARC_NODE_NONE) {
         const narc_text name =
             narc_node_is_element(tree, id) ? narc_node_local(tree, id) : (narc_text){NULL, 0};
@@ -499,11 +594,12 @@ read_item(narc_newsml_reader *reader, narc_node_id node)
             read_administrative(reader, id);
         else if (narc_text_is(name, "DescriptiveMetadata"))
             read_descriptive(reader, id);
-        else if (narc_text_is(name, "ContentItem"))
+        else if (narc_text_is(name, "ContentItem") && !has_its_turn(reader, id))
             read_content(reader, id);
         id = is_kept(name) || narc_text_is(name, "ContentItem") ? narc_node_skip(tree, id, node)
                                                                 : narc_node_after(tree, id, node);
     }
+    read_contents(reader, node, "headline");
     if (item->bodies.count > 0)
         item->type = NARC_TEXT("text");
 }

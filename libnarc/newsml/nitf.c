@@ -49,9 +49,13 @@ read_keywords(narc_newsml_reader *reader, narc_node_id head)
     const narc_tree *tree = &reader->tree;
 
     for (narc_node_id id = narc_legacy_find(tree, head, "keyword"); id != NARC_NODE_NONE;
-         id = narc_legacy_next(tree, id, head, "keyword"))
-        narc_legacy_text(reader, id, narc_newsml_attribute(reader, id, "key"),
-                         &reader->item->keywords);
+         id = narc_legacy_next(tree, id, head, "keyword")) {
+        narc_text key = narc_newsml_attribute(reader, id, "key");
+
+        if (key.size == 0) /* against the DTD, but seen */
+            key = narc_newsml_text(reader, id, false);
+        narc_legacy_text(reader, id, key, &reader->item->keywords);
+    }
 }
 
 /* Whom and what it is about, as the provider classified it. */
@@ -167,7 +171,7 @@ read_head(narc_newsml_reader *reader, narc_node_id head)
         item->version = 0;
     narc_legacy_string(reader, title, &item->titles, "");
     if (item->urgency.size == 0)
-        item->urgency = attribute_below(reader, docdata, "urgency", "ed-urg");
+        item->urgency = attribute_below(reader, head, "urgency", "ed-urg");
     if (item->providers.count == 0)
         (void)narc_legacy_concept(
             reader, head, attribute_below(reader, docdata, "doc-id", "regsrc"), &item->providers);

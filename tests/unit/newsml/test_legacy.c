@@ -33,7 +33,15 @@ static const char newsml1[] =
     "<Status FormalName=\"Embargoed\"/><StatusWillChange><FutureStatus FormalName=\"Usable\"/>"
     "<DateAndTime>20261119T060000+0100</DateAndTime></StatusWillChange>"
     "<Urgency FormalName=\"4\"/></NewsManagement>"
-    "<NewsComponent><NewsComponent><Role FormalName=\"Main\"/><NewsLines>"
+    "<NewsComponent><NewsComponent><Role FormalName=\"HeadLine\"/><ContentItem><DataContent>"
+    "<![CDATA[<html "
+    "xmlns=\"http://www.w3.org/1999/xhtml\"><head><title/></head><body><p>Kopf</p></body></html>]]>"
+    "</DataContent></ContentItem></NewsComponent>"
+    "<NewsComponent><Role FormalName=\"Contact\"/><ContentItem><DataContent>&lt;html "
+    "xmlns=\"http://www.w3.org/1999/"
+    "xhtml\">&lt;head>&lt;title/>&lt;/head>&lt;body>&lt;p>Kari "
+    "Nes&lt;/p>&lt;/body>&lt;/html></DataContent></ContentItem></NewsComponent>"
+    "<NewsComponent><Role FormalName=\"Body\"/><NewsLines>"
     "<HeadLine>F\xC3\xA4hre zur\xC3\xBC"
     "ck</HeadLine><ByLine>Von Kari Nes</ByLine><SlugLine>ferry</SlugLine>"
     "<CopyrightLine>(c) HW</CopyrightLine></NewsLines>"
@@ -109,6 +117,7 @@ a_newsml_1_document_gives_an_item_for_each_newsitem(void **state)
     assert_narc_text(item->provenance.part, "1");
     assert_narc_text(item->headlines.items[0].value, "F\xC3\xA4hre zur\xC3\xBC"
                                                      "ck");
+    assert_narc_text(item->headlines.items[1].value, "Kopf");
     assert_narc_text(item->by.items[0].value, "Von Kari Nes");
     assert_int_equal(item->embargo, NARC_EMBARGO_UNTIL);
     assert_int_equal(item->first_created.hour, 9);
@@ -120,6 +129,7 @@ a_newsml_1_document_gives_an_item_for_each_newsitem(void **state)
     assert_narc_text(item->language, "de");
     assert_narc_text(item->bodies.items[0].value,
                      "<p>Sie ist <strong>da</strong>.</p><p>Endlich.</p>");
+    assert_narc_text(item->bodies.items[1].value, "<p>Kari Nes</p>");
     assert_narc_text(item->renditions.items[0].role, "rnd:preview");
     assert_narc_text(item->renditions.items[0].width, "640");
     newsml_test_end(&result);
