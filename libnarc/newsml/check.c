@@ -56,6 +56,8 @@ later(const narc_date *one, const narc_date *two)
            narc_date_unix(two, &second) && first > second;
 }
 
+/* Wires state the moment of an event or of a later edition as contentCreated, so an order that
+ * nobody would expect is a doubt. */
 static void
 check_dates(narc_newsml_reader *reader, narc_node_id item)
 {
@@ -76,7 +78,7 @@ check_dates(narc_newsml_reader *reader, narc_node_id item)
 
     for (size_t i = 0; i < sizeof(order) / sizeof(order[0]); i++)
         if (later(order[i].late, order[i].early))
-            tell(reader, NARC_RULE_BROKEN, "date-order",
+            tell(reader, NARC_RULE_DOUBT, "date-order",
                  line_of(reader, item, order[i].section, order[i].name),
                  "%s %.40s is later than %s %.40s", order[i].name,
                  narc_arena_format(reader->arena, "%.*s", (int)order[i].late->literal.size,
