@@ -9,7 +9,6 @@ same XML as the item in its document (C14N); is what is written from the record 
 say everything the item said, counted as elements, attributes and runs of text."""
 import argparse
 import collections
-import csv
 import hashlib
 import json
 import os
@@ -19,6 +18,8 @@ import subprocess
 import sys
 import tempfile
 import xml.etree.ElementTree as tree
+
+from sample import sampled
 
 NAR = "{http://iptc.org/std/nar/2006-10-01/}"
 XHTML = "{http://www.w3.org/1999/xhtml}"
@@ -35,25 +36,9 @@ def arguments():
     parser.add_argument("--schema", help="the schema of NewsML-G2 2.35 All Power")
     parser.add_argument("--losses", type=int, default=20, help="how many kinds of loss to list")
     parser.add_argument("--only", default="", help="documents whose path holds this")
+    parser.add_argument("--sample", type=int, default=0, help="so many documents, chosen by hash; 0 for all")
     parser.add_argument("--keep", help="folder to keep what was written in")
     return parser.parse_args()
-
-
-def index_of(folder):
-    """path -> row of INDEX.tsv; without one every XML file, provider unknown."""
-    path = os.path.join(folder, "INDEX.tsv")
-    rows = {}
-    if os.path.exists(path):
-        with open(path, encoding="utf-8", newline="") as file:
-            for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
-                if row["fmt"] == "g2":
-                    rows[row["path"]] = row
-        return rows
-    for top, _, names in os.walk(folder):
-        for name in names:
-            if name.endswith(".xml"):
-                rows[os.path.relpath(os.path.join(top, name), folder)] = {"provider_norm": "all", "xmllint": ""}
-    return rows
 
 
 def local(tag):
@@ -120,7 +105,7 @@ class Corpus:
         self.work = options.keep or tempfile.mkdtemp(prefix="narc-newsml-")
         os.makedirs(self.work, exist_ok=True)
         self.archive = os.path.join(self.work, "all.narc")
-        self.rows = {p: r for p, r in index_of(options.folder).items() if options.only in p}
+        self.rows = {p: r for p, r in sampled(options.folder, {"g2"}, options.sample).items() if options.only in p}
         self.count = collections.defaultdict(collections.Counter)
         self.lost = collections.Counter()
         self.lost_where = {}
@@ -220,6 +205,10 @@ class Corpus:
             count["bytes identical"] += hashlib.sha256(data).hexdigest() in kept
             for number, item in enumerate(items, 1):
                 ident = found[path].get(number)
+                if ident is None and any((item.get("guid"), item.get("version")) == (other.get("guid"), other.get("version"))
+                                         for other in items[:number - 1]):
+                    count["repeated"] += 1  # one guid and version twice in a message: the first is kept
+                    continue
                 count["items"] += 1
                 if ident is None:
                     self.notes.append(f"{path}: item {number} missing")
@@ -260,7 +249,7 @@ class Corpus:
 
     def report(self):
         columns = ["documents", "read", "not well-formed", "of them located", "bytes identical", "items", "export equal", "regenerated",
-                   "valid", "complete", "of valid", "of valid, complete", "facts", "facts lost"]
+                   "valid", "complete", "of valid", "of valid, complete", "facts", "facts lost", "repeated"]
         print("%-18s" % "provider" + "".join("%12s" % c[-11:] for c in columns))
         total = collections.Counter()
         for provider, count in sorted(self.count.items(), key=lambda pair: -pair[1]["documents"]):
@@ -291,4 +280,5 @@ def main():
     return code
 
 
-sys.exit(main())
+if __name__ == "__main__":
+    sys.exit(main())

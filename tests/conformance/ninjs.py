@@ -5,7 +5,6 @@ Every document of FOLDER (INDEX.tsv as for newsml.py) is written as ninjs, check
 written again; the second writing must equal the first. Needs Python's jsonschema."""
 import argparse
 import collections
-import csv
 import json
 import os
 import re
@@ -13,14 +12,9 @@ import subprocess
 import sys
 import tempfile
 
+from sample import sampled
+
 FORMATS = {"g2", "newsml1", "nitf", "ninjs"}
-
-
-def rows_of(folder):
-    with open(os.path.join(folder, "INDEX.tsv"), encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
-            if row["fmt"] in FORMATS:
-                yield row
 
 
 def main():
@@ -28,6 +22,7 @@ def main():
     parser.add_argument("narc")
     parser.add_argument("folder")
     parser.add_argument("--schema", required=True)
+    parser.add_argument("--sample", type=int, default=0, help="so many documents, chosen by hash; 0 for all")
     options = parser.parse_args()
     try:
         import jsonschema
@@ -48,8 +43,8 @@ def main():
     count = collections.defaultdict(collections.Counter)
     notes = []
     out = tempfile.mkdtemp(prefix="narc-ninjs-")
-    for row in rows_of(options.folder):
-        path = os.path.join(options.folder, row["path"])
+    for name, row in sampled(options.folder, FORMATS, options.sample).items():
+        path = os.path.join(options.folder, name)
         key = (row["fmt"], row["provider_norm"] or "unknown")
         count[key]["documents"] += 1
         done = subprocess.run([options.narc, "convert", "--keep-empty", "-t", "ninjs", "--force", "-o", out, path],
@@ -57,20 +52,20 @@ def main():
         written = [os.path.join(out, name) for name in os.listdir(out)]
         count[key]["read"] += bool(written)
         if not written:
-            notes.append(f"{row['path']}: {done.stderr.decode(errors='replace').splitlines()[:1]}")
+            notes.append(f"{os.path.relpath(path, options.folder)}: {done.stderr.decode(errors='replace').splitlines()[:1]}")
         for name in written:
             with open(name, encoding="utf-8") as file:
                 text = file.read()
             errors = list(validator.iter_errors(json.loads(text)))
             count[key]["items"] += 1
             count[key]["valid"] += not errors
-            notes += [f"{row['path']}: {list(error.path)} {error.message[:150]}" for error in errors[:2]]
+            notes += [f"{os.path.relpath(path, options.folder)}: {list(error.path)} {error.message[:150]}" for error in errors[:2]]
             again = subprocess.run([options.narc, "convert", "--keep-empty", "-f", "ninjs", "-t", "ninjs", name, "--regenerate"],
                                    stdout=subprocess.PIPE, stderr=subprocess.PIPE).stdout.decode()
             count[key]["same again"] += again == text
             if again != text:
                 one, two = json.loads(text), json.loads(again or "{}")
-                notes.append(f"{row['path']}: again: "
+                notes.append(f"{os.path.relpath(path, options.folder)}: again: "
                              + "; ".join(f"{k}: {str(one.get(k))[:90]} / {str(two.get(k))[:90]}" for k in sorted({*one, *two})
                                          if one.get(k) != two.get(k))[:300])
             os.unlink(name)
