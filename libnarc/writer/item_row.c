@@ -155,20 +155,23 @@ narc_item_row(const narc_item *item, narc_buffer *texts, narc_catalogue_row *out
 
 /* --- likeness ----------------------------------------------------------------------------------- */
 
-/* "host" of "scheme://host/...", else nothing. */
+/* The host of a URL, without user and port; empty when it has none. */
 static narc_text
-host_of(narc_text address)
+host_of(narc_text url)
 {
-    size_t start = 0, end;
+    size_t begin = narc_text_find(url, NARC_TEXT("://"));
+    size_t end;
 
-    while (start + 3 <= address.size && memcmp(address.data + start, "://", 3) != 0)
-        start++;
-    if (start + 3 > address.size)
+    if (begin == SIZE_MAX)
         return (narc_text){NULL, 0};
-    start += 3;
-    for (end = start; end < address.size && memchr("/?#:", address.data[end], 4) == NULL; end++)
-        continue;
-    return (narc_text){address.data + start, end - start};
+    begin += 3;
+    for (end = begin; end < url.size && strchr("/?#", url.data[end]) == NULL; end++)
+        if (url.data[end] == '@')
+            begin = end + 1;
+    for (size_t i = begin; i < end && url.data[begin] != '['; i++)
+        if (url.data[i] == ':')
+            end = i;
+    return (narc_text){url.data + begin, end - begin};
 }
 
 narc_text
