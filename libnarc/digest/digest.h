@@ -4,7 +4,7 @@
 
 #include <narc/base.h>
 
-#define NARC_SHA256_SIZE 32
+#define NARC_SHA256_SIZE ((size_t)32)
 
 /** CRC-32C of bytes that follow those with checksum `crc` (0 for none). */
 uint32_t narc_crc32c(uint32_t crc, narc_bytes bytes);

@@ -79,7 +79,7 @@ static const uint8_t hex_values[256] = {
 static void
 take_digest(line *in, uint8_t digest[NARC_SHA256_SIZE])
 {
-    if (in->bad || in->end - in->at < 2 * NARC_SHA256_SIZE) {
+    if (in->bad || (size_t)(in->end - in->at) < 2 * NARC_SHA256_SIZE) {
         in->bad = true;
         return;
     }

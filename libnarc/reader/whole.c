@@ -128,7 +128,7 @@ narc_whole_record(narc_reader *reader, uint64_t number, narc_buffer *out, narc_e
     const narc_sink sink = narc_sink_buffer(out);
     uint8_t digest[NARC_SHA256_SIZE];
     wanted want;
-    located at;
+    located at = {0};
 
     NARC_TRY(look_up(reader, number, &want, err));
     NARC_TRY(locate(reader, &want.place, &at, err));
@@ -236,7 +236,7 @@ narc_status
 narc_whole_object(narc_reader *reader, const uint8_t digest[NARC_SHA256_SIZE],
                   const narc_sink *sink, narc_error *err)
 {
-    located at;
+    located at = {0};
 
     if (!beside_record(reader, digest, &at))
         NARC_TRY(in_table(reader, digest, &at, err));

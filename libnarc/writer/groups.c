@@ -16,7 +16,7 @@
 #define BLOCK_LEAST (256 * KIB)
 #define BLOCK_MOST (1 * MIB)
 #define MIXED_MOST (2 * MIB)
-#define OBJECTS_A_BLOCK 8
+#define OBJECTS_A_BLOCK ((size_t)8)
 #define BASE_FIRST (512 * KIB)
 #define BASE_LIFE 24 /* a base serves so many times its own size, then a new one is made */
 #define BASES_LIVE 8 /* each costs its content and zstd's tables for it */

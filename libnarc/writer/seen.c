@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "io/file.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -160,6 +161,7 @@ refill(narc_seen *seen, reading *from, narc_error *err)
 static void
 take(reading *from, uint8_t *to)
 {
+    assert(from->left > 0); /* the counts of both runs add up to that of the new one */
     memcpy(to, from->at, NARC_SHA256_SIZE);
     from->at += NARC_SHA256_SIZE;
     from->left--;

@@ -12,6 +12,7 @@
 #include <dirent.h>
 #include <libxml/xmlschemas.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -33,13 +34,17 @@ typedef xmlError *error_argument;
 static unsigned
 version_of(const char *name)
 {
-    unsigned major = 0;
-    unsigned minor = 0;
+    static const char begin[] = "NewsML-G2_";
+    unsigned long major, minor;
+    char *end;
 
-    if (strstr(name, "Power.xsd") == NULL ||
-        sscanf(name, "NewsML-G2_%4u.%4u-", &major, &minor) != 2)
+    if (strstr(name, "Power.xsd") == NULL || strncmp(name, begin, sizeof(begin) - 1) != 0)
         return 0;
-    return major * 1000 + minor + 1;
+    major = strtoul(name + sizeof(begin) - 1, &end, 10);
+    if (*end != '.')
+        return 0;
+    minor = strtoul(end + 1, &end, 10);
+    return *end == '-' && major < 1000 && minor < 1000 ? (unsigned)(major * 1000 + minor + 1) : 0;
 }
 
 /* The newest schema in a folder, as a path; false when there is none. */

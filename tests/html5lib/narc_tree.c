@@ -67,7 +67,7 @@ print_tree(const char *path, narc_text text, bool whole)
         fwrite(dump.data, 1, dump.size, stdout);
     } else {
         narc_sha256((narc_bytes){dump.data, dump.size}, digest);
-        for (int i = 0; i < NARC_SHA256_SIZE; i++)
+        for (size_t i = 0; i < NARC_SHA256_SIZE; i++)
             printf("%02x", digest[i]);
         printf(" %s\n", path);
     }
