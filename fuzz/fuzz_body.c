@@ -1,8 +1,9 @@
 /* fuzz/fuzz_body.c
- * Covers: narc_body_builder, narc_body_reader, narc_body_text, narc_body_check.
+ * Covers: narc_body_builder, narc_body_reader, narc_body_text, narc_body_check, narc_body_rebuild.
  * Property: any sequence of calls builds a body that the strict reader accepts, whose text can be
  * taken, and which comes out the same when its own events are built again; any bytes read as a
  * body end in acceptance or in E412. */
+#include "article/body_rebuild.h"
 #include "article/body_vocabulary.h"
 #include "base/buffer.h"
 #include "base/text.h"
@@ -44,44 +45,6 @@ drive(narc_arena *arena, narc_text input)
     return narc_body_finish(builder);
 }
 
-static void
-copy_attributes(narc_body_builder *builder, const narc_body_event *event)
-{
-    for (int i = 0; i < NARC_BODY_ATTRIBUTE_COUNT; i++) {
-        const char *name = narc_body_attribute_text((narc_body_attribute_name)i);
-        narc_buffer value = {0};
-        narc_text raw;
-
-        if (narc_body_event_attribute(event, name, &raw)) {
-            narc_body_unescape(&value, raw);
-            narc_body_attribute(builder, name, narc_buffer_as_text(&value));
-        }
-        narc_buffer_free(&value);
-    }
-}
-
-static narc_text
-build_again(narc_arena *arena, narc_text body)
-{
-    narc_body_builder *builder = narc_body_builder_new(arena);
-    narc_body_reader reader = narc_body_reader_begin(body);
-    narc_body_event event;
-
-    do {
-        if (narc_body_reader_next(&reader, &event, NULL) != NARC_OK)
-            abort();
-        if (event.kind == NARC_BODY_EVENT_OPEN) {
-            narc_body_open(builder, event.element);
-            copy_attributes(builder, &event);
-        } else if (event.kind == NARC_BODY_EVENT_CLOSE) {
-            narc_body_close(builder, event.element);
-        } else if (event.kind == NARC_BODY_EVENT_TEXT) {
-            narc_body_text_add(builder, event.text);
-        }
-    } while (event.kind != NARC_BODY_EVENT_END);
-    return narc_body_finish(builder);
-}
-
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int
@@ -91,11 +54,12 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     narc_arena arena = {0};
     narc_buffer text = {0};
     const narc_text body = drive(&arena, input);
+    narc_text again;
     narc_error err;
 
     if (narc_body_check(body, &err) != NARC_OK || narc_body_text(body, &text, &err) != NARC_OK)
         abort();
-    if (!narc_text_equal(build_again(&arena, body), body))
+    if (narc_body_rebuild(body, &arena, &again, &err) != NARC_OK || !narc_text_equal(again, body))
         abort();
     if (narc_body_check(input, &err) != NARC_OK && err.number != NARC_BODY_DAMAGED)
         abort();

@@ -1,6 +1,7 @@
 /* Building a narc body: where what is asked for may stand, and what is done when it may not. */
 #include "article/body_stack.h"
 
+#include "article/body_fit.h"
 #include "base/text.h"
 
 #include <string.h>
@@ -49,6 +50,7 @@ write_picture(narc_body_builder *builder)
     if (builder->value_of[NARC_BODY_ATTRIBUTE_SRC].size == 0)
         return;
     leave_empty_wrappers(builder);
+    narc_body_stack_part_figure(builder, false);
     if (narc_body_stack_innermost(builder) != NARC_BODY_FIGURE && !narc_body_stack_ready(builder))
         return;
     narc_body_stack_write(builder);
@@ -57,13 +59,22 @@ write_picture(narc_body_builder *builder)
         narc_body_stack_boundary(builder);
 }
 
-/* A link without an address and a span that says nothing are left out after all. */
+/* A link without an address, a time without a date and a span that says nothing are left out after
+ * all. */
 static bool
 says_nothing(const narc_body_builder *builder, narc_body_element element)
 {
     if (element == NARC_BODY_A)
         return builder->value_of[NARC_BODY_ATTRIBUTE_HREF].size == 0;
+    if (element == NARC_BODY_TIME)
+        return builder->value_of[NARC_BODY_ATTRIBUTE_DATETIME].size == 0;
     return element == NARC_BODY_SPAN && builder->values.size == 0;
+}
+
+static bool
+is_heading(narc_body_element element)
+{
+    return element >= NARC_BODY_H2 && element <= NARC_BODY_H6;
 }
 
 /* The element just opened has all its attributes. */
@@ -83,6 +94,9 @@ seal(narc_body_builder *builder)
         builder->in_link &= element != NARC_BODY_A;
     } else {
         narc_body_start_tag(builder, &builder->pending, element, ">");
+        builder->headings |= is_heading(element);
+        builder->spans |= builder->value_of[NARC_BODY_ATTRIBUTE_COLSPAN].size > 0 ||
+                          builder->value_of[NARC_BODY_ATTRIBUTE_ROWSPAN].size > 0;
     }
     forget_attributes(builder);
 }
@@ -195,18 +209,27 @@ parent_depth(const narc_body_builder *builder, narc_body_element part)
     return 0;
 }
 
+/* A table has one caption, and nothing before it. */
+static bool
+comes_late(const narc_body_builder *builder, narc_body_element part, size_t depth)
+{
+    return part == NARC_BODY_CAPTION && narc_body_stack_frame(builder, depth)->written;
+}
+
 static void
 open_part(narc_body_builder *builder, narc_body_element element)
 {
     const size_t depth = parent_depth(builder, element);
 
-    if (depth == 0) {
+    if (depth == 0 || comes_late(builder, element, depth)) {
         break_block(builder);
         narc_body_stack_leave_out(builder, element);
         return;
     }
     narc_body_stack_pop_to(builder, depth);
     narc_body_stack_boundary(builder);
+    if (element == NARC_BODY_FIGCAPTION)
+        narc_body_stack_part_figure(builder, true);
     if (narc_body_may_hold(NARC_BODY_TR, element) &&
         narc_body_stack_innermost(builder) != NARC_BODY_TR &&
         !narc_body_stack_imply(builder, NARC_BODY_TR))
@@ -217,13 +240,29 @@ open_part(narc_body_builder *builder, narc_body_element element)
         builder->fresh = element;
 }
 
-/* p, lists, tables ...: what may stand wherever blocks may. */
+static bool
+is_in_head_cell(const narc_body_builder *builder)
+{
+    size_t depth = builder->depth;
+
+    while (depth > 0 && narc_body_stack_element(builder, depth) != NARC_BODY_TH)
+        depth--;
+    return depth > 0;
+}
+
+/* p, lists, tables ...: what may stand wherever blocks may. The cell of a table's head is a heading
+ * itself. */
 static void
 open_block(narc_body_builder *builder, narc_body_element element)
 {
     const bool in_caption = is_caption(narc_body_stack_element(builder, block_depth(builder)));
 
     break_block(builder);
+    if (is_heading(element) && is_in_head_cell(builder)) {
+        narc_body_stack_leave_out(builder, element);
+        return;
+    }
+    narc_body_stack_part_figure(builder, false);
     while (!in_caption && !narc_body_may_hold(narc_body_stack_innermost(builder), element))
         if (!narc_body_stack_imply(builder, narc_body_stack_implied(builder)))
             return;
@@ -407,6 +446,10 @@ narc_body_finish(narc_body_builder *builder)
     seal(builder);
     while (builder->frame_count > 0 && !builder->arena->failed)
         narc_body_stack_pop(builder);
+    if (builder->headings && builder->out.size > 0)
+        narc_body_fit_headings(&builder->out);
+    if (builder->spans)
+        narc_body_fit_tables(&builder->out);
     if (builder->arena->failed)
         return (narc_text){NULL, 0};
     return narc_body_string_view(&builder->out);

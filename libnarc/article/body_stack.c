@@ -64,6 +64,9 @@ narc_body_stack_push(narc_body_builder *builder, narc_body_element element)
 {
     if (push_frame(builder, element) == NULL)
         return false;
+    if (element == NARC_BODY_FIGCAPTION)
+        builder->frames[builder->frame_count - 1].caption_is_end =
+            narc_body_stack_frame(builder, builder->depth)->written;
     builder->kept[builder->depth++] = builder->frame_count - 1;
     builder->in_link |= element == NARC_BODY_A;
     builder->in_pre |= element == NARC_BODY_PRE;
@@ -107,6 +110,10 @@ end_kept(narc_body_builder *builder, const narc_body_frame *ended)
     if (ended->written) {
         builder->pending.size = 0; /* at most a rule that nothing followed */
         add_end_tag(&builder->out, element);
+        if (element == NARC_BODY_FIGCAPTION) {
+            narc_body_stack_frame(builder, builder->depth)->captioned = true;
+            narc_body_stack_frame(builder, builder->depth)->caption_is_end = ended->caption_is_end;
+        }
     } else if (narc_body_may_be_empty(element)) {
         add_end_tag(&builder->pending, element);
         if (narc_body_stack_frame(builder, builder->depth)->written)
@@ -174,6 +181,20 @@ narc_body_stack_imply(narc_body_builder *builder, narc_body_element element)
     return true;
 }
 
+void
+narc_body_stack_part_figure(narc_body_builder *builder, bool for_caption)
+{
+    const narc_body_frame *figure;
+
+    if (narc_body_stack_innermost(builder) != NARC_BODY_FIGURE)
+        return;
+    figure = narc_body_stack_frame(builder, builder->depth);
+    if (!figure->captioned || !(figure->caption_is_end || for_caption))
+        return;
+    narc_body_stack_pop_to(builder, builder->depth - 1);
+    narc_body_stack_imply(builder, NARC_BODY_FIGURE);
+}
+
 /* What has to be opened inside the innermost element before text may come; NARC_BODY_NONE when text
  * may come at once. In a flow element a second run of text gets a p, or nothing would part it from
  * the first. */
@@ -236,6 +257,7 @@ narc_body_stack_ready(narc_body_builder *builder)
 {
     narc_body_element implied;
 
+    narc_body_stack_part_figure(builder, false);
     while ((implied = narc_body_stack_implied(builder)) != NARC_BODY_NONE) {
         if (!narc_body_stack_has_room(builder, implied)) {
             /* Only the p of a flow element can lack room: a line break parts the runs instead. */

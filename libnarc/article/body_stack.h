@@ -10,6 +10,8 @@ typedef struct narc_body_frame {
     uint8_t element;
     bool left_out;
     bool written;
+    bool captioned;      /* a figure whose caption is written */
+    bool caption_is_end; /* ... behind other content; of a figcaption, that it stands there */
     size_t pending_from; /* where its start tag begins in pending while it is not written */
 } narc_body_frame;
 
@@ -32,6 +34,8 @@ struct narc_body_builder {
     size_t open_count[NARC_BODY_ELEMENT_COUNT]; /* frames of each kind */
     size_t kept[NARC_BODY_DEPTH];               /* index of each frame that is not left out */
     size_t depth;                               /* used entries of kept */
+    bool headings;                              /* one was opened */
+    bool spans;                                 /* a cell with colspan or rowspan was */
     bool in_link;
     bool in_pre;
     bool inline_run; /* inline content was written and no block began or ended since */
@@ -56,6 +60,10 @@ void narc_body_stack_pop(narc_body_builder *builder);
 void narc_body_stack_pop_to(narc_body_builder *builder, size_t depth);
 /** A block begins or ends: white space and line breaks on both sides of that mean nothing. */
 void narc_body_stack_boundary(narc_body_builder *builder);
+
+/** Begins a further figure when the innermost element is one that can take no more: a caption is the
+ * first or the last of a figure's parts, and the only one. */
+void narc_body_stack_part_figure(narc_body_builder *builder, bool for_caption);
 
 /** What has to be opened inside the innermost element before text may come; NARC_BODY_NONE when
  * text may come at once. */

@@ -1,6 +1,7 @@
 /* Text that grows inside an arena. */
 #include "article/body_string.h"
 
+#include "article/html_time.h"
 #include "base/text.h"
 #include "base/utf8.h"
 
@@ -76,8 +77,8 @@ escape_of(char c, bool quote)
     }
 }
 
-/* Bytes from `at` that are copied as they are; *next receives the position behind what follows
- * them, *code_point the character there that is not one of a narc body. */
+/* Bytes from `at` that are copied as they are; *broken receives whether what follows them is
+ * nothing to write. */
 static size_t
 plain_run(narc_text text, size_t at, bool quote, bool *broken)
 {
@@ -98,7 +99,7 @@ plain_run(narc_text text, size_t at, bool quote, bool *broken)
             size = narc_utf8_decode(text.data + at, text.size - at, &code_point, &valid);
         else if (escape_of(text.data[at], quote) != NULL)
             break;
-        if (!valid || !narc_body_is_character(code_point)) {
+        if (!valid || !narc_body_is_written(code_point)) {
             *broken = true;
             break;
         }
@@ -150,17 +151,19 @@ trim_controls(narc_text value)
     return value;
 }
 
-/* Control characters go before anybody judges the scheme, as browsers drop some of them; a space
- * inside is written as URLs write it. */
+/* Control characters go before anybody judges the scheme, as browsers drop some of them. */
 static void
 add_address(narc_body_string *string, narc_text value)
 {
-    for (size_t i = 0; i < value.size; i++) {
-        if (value.data[i] == ' ')
-            narc_body_string_literal(string, "%20");
-        else if (!is_control_or_space(value.data[i]))
-            narc_body_string_add(string, narc_text_slice(value, i, 1));
-    }
+    char *kept = narc_arena_raw(string->arena, value.size);
+    size_t size = 0;
+
+    if (kept == NULL)
+        return;
+    for (size_t i = 0; i < value.size; i++)
+        if (value.data[i] == ' ' || !is_control_or_space(value.data[i]))
+            kept[size++] = value.data[i];
+    narc_body_string_address(string, (narc_text){kept, size});
 }
 
 static void
@@ -190,12 +193,22 @@ add_lower(narc_body_string *string, narc_text value)
     }
 }
 
+static void
+add_datetime(narc_body_string *string, narc_text value)
+{
+    char fit[NARC_DATE_SIZE];
+
+    narc_body_string_add(string, (narc_text){fit, narc_html_time_fit(value, fit)});
+}
+
 void
 narc_body_string_value(narc_body_string *string, narc_body_attribute_name name, narc_text value)
 {
     value = trim_controls(value);
     if (narc_body_is_address(name))
         add_address(string, value);
+    else if (name == NARC_BODY_ATTRIBUTE_DATETIME)
+        add_datetime(string, value);
     else if (name == NARC_BODY_ATTRIBUTE_DIR || name == NARC_BODY_ATTRIBUTE_SCOPE)
         add_lower(string, value);
     else

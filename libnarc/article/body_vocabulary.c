@@ -242,3 +242,10 @@ narc_body_is_character(uint32_t code_point)
     return code_point != 0xFFFE && code_point != 0xFFFF &&
            !(code_point >= 0xD800 && code_point <= 0xDFFF) && code_point <= 0x10FFFF;
 }
+
+bool
+narc_body_is_written(uint32_t code_point)
+{
+    return narc_body_is_character(code_point) && (code_point < 0x7F || code_point > 0x9F) &&
+           !(code_point >= 0xFDD0 && code_point <= 0xFDEF) && (code_point & 0xFFFE) != 0xFFFE;
+}

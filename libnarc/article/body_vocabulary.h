@@ -61,4 +61,7 @@ bool narc_body_is_address(narc_body_attribute_name name);
 /** Whether XML 1.0 allows the character and a narc body uses it: no controls but tab and LF. */
 bool narc_body_is_character(uint32_t code_point);
 
+/** Whether a builder writes the character: HTML allows no controls and no noncharacters either. */
+bool narc_body_is_written(uint32_t code_point);
+
 #endif

@@ -4,7 +4,8 @@
 
 #include <narc/base.h>
 
-/** As content of an element or of a double-quoted attribute. Control characters are left out. */
+/** As content of an element or of a double-quoted attribute. Controls and
+ * noncharacters, which HTML does not allow, are left out. */
 void narc_html_put_text(narc_buffer *out, narc_text text);
 
 /** As a JSON string inside a script element: also without '<', '>' and '&', so that nothing in it

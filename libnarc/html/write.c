@@ -2,11 +2,15 @@
  * and takes the body back as it was. */
 #include "html/html.h"
 
+#include "article/body_rebuild.h"
+#include "article/html_time.h"
 #include "base/buffer.h"
-#include "base/fail.h"
 #include "base/text.h"
 #include "html/escape.h"
+#include "html/language_tag.h"
 #include "html/write_head.h"
+
+#define MOST_DIGITS 5
 
 static void
 put_attribute(narc_buffer *out, const char *name, narc_text value)
@@ -16,6 +20,21 @@ put_attribute(narc_buffer *out, const char *name, narc_text value)
     narc_buffer_format(out, " %s=\"", name);
     narc_html_put_text(out, value);
     narc_buffer_byte(out, '"');
+}
+
+static void
+put_language(narc_buffer *out, narc_text tag)
+{
+    char fit[NARC_HTML_LANGUAGE_SIZE];
+
+    put_attribute(out, "lang", (narc_text){fit, narc_html_language_fit(tag, fit)});
+}
+
+static void
+put_direction(narc_buffer *out, narc_text direction)
+{
+    if (narc_text_is(direction, "ltr") || narc_text_is(direction, "rtl"))
+        put_attribute(out, "dir", direction);
 }
 
 static void
@@ -73,12 +92,15 @@ static void
 put_time(narc_buffer *out, const narc_date *date)
 {
     char text[NARC_DATE_SIZE];
-    size_t size;
+    char fit[NARC_DATE_SIZE];
+    const size_t size = date != NULL ? narc_date_format(date, text) : 0;
+    const size_t fit_size = size != 0 ? narc_html_time_format(date, fit) : 0;
 
-    if (date == NULL || (size = narc_date_format(date, text)) == 0)
-        return;
-    narc_buffer_format(out, "<time datetime=\"%.*s\">%.*s</time>\n", (int)size, text, (int)size,
-                       text);
+    if (fit_size != 0)
+        narc_buffer_format(out, "<time datetime=\"%.*s\">%.*s</time>\n", (int)fit_size, fit,
+                           (int)size, text);
+    else if (size != 0)
+        narc_buffer_format(out, "%.*s\n", (int)size, text);
 }
 
 static void
@@ -95,6 +117,16 @@ put_dates(narc_buffer *out, const narc_item *item)
         narc_buffer_literal(out, "</p>\n");
 }
 
+/* So that the text need not move when the picture comes. */
+static void
+put_pixels(narc_buffer *out, const char *name, narc_text digits)
+{
+    uint64_t number;
+
+    if (digits.size <= MOST_DIGITS && narc_text_to_u64(digits, &number) && number > 0)
+        put_attribute(out, name, digits);
+}
+
 static void
 put_lead_image(narc_buffer *out, const narc_item *item)
 {
@@ -104,6 +136,8 @@ put_lead_image(narc_buffer *out, const narc_item *item)
         return;
     narc_buffer_literal(out, "<figure><img");
     put_attribute(out, "src", lead->href);
+    put_pixels(out, "width", lead->width);
+    put_pixels(out, "height", lead->height);
     narc_buffer_literal(out, " alt=\"");
     narc_html_put_text(out, lead->alt);
     narc_buffer_literal(out, "\">");
@@ -112,18 +146,41 @@ put_lead_image(narc_buffer *out, const narc_item *item)
     narc_buffer_literal(out, "</figure>\n");
 }
 
-/* One tag of a checked body. Two things make it HTML: parsers drop a line feed directly behind
- * <pre>, and a picture must say that it has no alternative text. */
+/* The tag up to a language that HTML does not know, without it; *tag moves behind it. */
+static void
+put_without_language(narc_buffer *out, narc_text *tag)
+{
+    static const char name[] = " lang=\"";
+    const size_t at = narc_text_find(*tag, NARC_TEXT(" lang=\""));
+    narc_text value = narc_text_slice(*tag, at == SIZE_MAX ? at : at + sizeof(name) - 1, SIZE_MAX);
+    char fit[NARC_HTML_LANGUAGE_SIZE];
+    size_t size;
+
+    if (value.size == 0)
+        return;
+    value = narc_text_split(&value, '"');
+    size = narc_html_language_fit(value, fit);
+    if (size == value.size)
+        return;
+    narc_buffer_text(out, narc_text_slice(*tag, 0, at));
+    put_attribute(out, "lang", (narc_text){fit, size});
+    *tag = narc_text_slice(*tag, at + sizeof(name) + value.size, SIZE_MAX);
+}
+
+/* One tag of a checked body. Three things make it HTML: parsers drop a line feed directly behind
+ * <pre>, a picture must say that it has no alternative text, and languages must be known. */
 static void
 put_tag(narc_buffer *out, narc_text tag, bool line_feed_follows)
 {
-    if (narc_text_starts(tag, "<img ") && narc_text_find(tag, NARC_TEXT(" alt=\"")) == SIZE_MAX) {
-        narc_buffer_text(out, narc_text_slice(tag, 0, tag.size - 2));
+    const bool picture =
+        narc_text_starts(tag, "<img ") && narc_text_find(tag, NARC_TEXT(" alt=\"")) == SIZE_MAX;
+    const bool code = narc_text_starts(tag, "<pre");
+
+    put_without_language(out, &tag);
+    narc_buffer_text(out, picture ? narc_text_slice(tag, 0, tag.size - 2) : tag);
+    if (picture)
         narc_buffer_literal(out, " alt=\"\"/>");
-        return;
-    }
-    narc_buffer_text(out, tag);
-    if (narc_text_starts(tag, "<pre") && line_feed_follows)
+    if (code && line_feed_follows)
         narc_buffer_byte(out, '\n');
 }
 
@@ -148,32 +205,22 @@ put_body_markup(narc_buffer *out, narc_text body)
 }
 
 static void
-put_body(narc_buffer *out, const narc_body *body)
+put_body(narc_buffer *out, const narc_body *body, narc_text value)
 {
     narc_buffer_literal(out, "<div itemprop=\"articleBody\"");
-    put_attribute(out, "lang", body->language);
-    put_attribute(out, "dir", body->direction);
+    put_language(out, body->language);
+    put_direction(out, body->direction);
     narc_buffer_literal(out, ">\n");
-    put_body_markup(out, body->value);
+    put_body_markup(out, value);
     narc_buffer_literal(out, "\n</div>\n");
 }
 
-narc_status
-narc_html_write(const narc_item *item, const narc_write_options *options, narc_buffer *out,
-                narc_error *err)
+static void
+put_page(narc_buffer *out, const narc_item *item, const narc_body *body, narc_text value)
 {
-    const narc_body *body = narc_item_body(item);
-
-    (void)options;
-    if (body != NULL) {
-        const narc_status st = narc_body_check(body->value, err);
-
-        if (st != NARC_OK)
-            return st;
-    }
     narc_buffer_literal(out, "<!DOCTYPE html>\n<html");
-    put_attribute(out, "lang", item->language);
-    put_attribute(out, "dir", item->direction);
+    put_language(out, item->language);
+    put_direction(out, item->direction);
     narc_buffer_literal(out, ">\n");
     narc_html_write_head(item, out);
     narc_buffer_literal(out, "<body>\n<main>\n"
@@ -185,7 +232,28 @@ narc_html_write(const narc_item *item, const narc_write_options *options, narc_b
     put_dates(out, item);
     put_lead_image(out, item);
     if (body != NULL)
-        put_body(out, body);
+        put_body(out, body, value);
     narc_buffer_literal(out, "</article>\n</main>\n</body>\n</html>\n");
-    return narc_buffer_check(out, err);
+}
+
+/* A body made by another hand may use all that spec/narc-body.md allows; built again it is what
+ * HTML allows as well. */
+narc_status
+narc_html_write(const narc_item *item, const narc_write_options *options, narc_buffer *out,
+                narc_error *err)
+{
+    const narc_body *body = narc_item_body(item);
+    narc_arena arena = {.allocator = out->allocator};
+    narc_text value = {NULL, 0};
+    narc_status st = NARC_OK;
+
+    (void)options;
+    if (body != NULL)
+        st = narc_body_rebuild(body->value, &arena, &value, err);
+    if (st == NARC_OK) {
+        put_page(out, item, body, value);
+        st = narc_buffer_check(out, err);
+    }
+    narc_arena_free(&arena);
+    return st;
 }

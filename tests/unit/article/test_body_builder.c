@@ -5,6 +5,8 @@
 #include "base/arena.h"
 #include "base/text.h"
 
+#include <stdio.h>
+
 /* A little language for calls: "<p>" opens, "</p>" closes, "@name=value|" is an attribute, "#" is
  * narc_body_break, "{" is a '<' in text, anything else is text. */
 static narc_text
@@ -151,8 +153,74 @@ tables_keep_their_columns(void **state)
     assert_builds("<table><tr><td><table><tr><td></td><td>in</td></tr></table></td></tr></table>",
                   "<table><tr><td><table><tr><td></td><td>in</td></tr></table></td></tr></table>");
     assert_builds("<tr><td>a</td><td>b</td></tr>", "<p>a</p><p>b</p>");
-    assert_builds("<table><tr><td>@colspan=2|@rowspan=x|a",
-                  "<table><tr><td colspan=\"2\">a</td></tr></table>");
+    assert_builds("<table><tr><td>@colspan=2|@rowspan=x|a<tr><td>b<td>c",
+                  "<table><tr><td colspan=\"2\">a</td></tr>"
+                  "<tr><td>b</td><td>c</td></tr></table>");
+}
+
+/* HTML, 4.9.12: what a browser draws is the same before and after. */
+static void
+cells_reach_no_further_than_their_table(void **state)
+{
+    (void)state;
+    assert_builds("<table><thead><tr><td>@rowspan=2|a<td>b</thead><tbody><tr><td>c<td>d",
+                  "<table><thead><tr><td>a</td><td>b</td></tr></thead>"
+                  "<tbody><tr><td>c</td><td>d</td></tr></tbody></table>");
+    assert_builds("<table><tr><td>@rowspan=9|a<td>b<tr><td>c",
+                  "<table><tr><td rowspan=\"2\">a</td><td>b</td></tr><tr><td>c</td></tr></table>");
+    assert_builds("<table><tr><td>@rowspan=0|a<td>b<tr><td>c",
+                  "<table><tr><td rowspan=\"2\">a</td><td>b</td></tr><tr><td>c</td></tr></table>");
+    assert_builds("<table><tr><td>@colspan=99999|a",
+                  "<table><tr><td>a</td></tr></table>"); /* no cell begins below the others */
+    assert_builds("<table><tr><td>@colspan=4|a<tr><td>b<td>@colspan=3|c",
+                  "<table><tr><td colspan=\"2\">a</td></tr>"
+                  "<tr><td>b</td><td>c</td></tr></table>");
+    /* c would be drawn over b */
+    assert_builds("<table><tr><td>a<td>@rowspan=2|b<td>x<tr><td>@colspan=3|c<td>d",
+                  "<table><tr><td>a</td><td rowspan=\"2\">b</td><td>x</td></tr>"
+                  "<tr><td>c</td><td>d</td></tr></table>");
+    assert_builds("<table><tr><td>@colspan=2|<table><tr><td>@rowspan=3|in</table><tr><td>b<td>c",
+                  "<table><tr><td colspan=\"2\"><table><tr><td>in</td></tr></table></td></tr>"
+                  "<tr><td>b</td><td>c</td></tr></table>");
+}
+
+static void
+a_table_has_one_caption_and_it_comes_first(void **state)
+{
+    (void)state;
+    assert_builds("<table><caption>c</caption><caption>d</caption><tr><td>a",
+                  "<table><caption>c</caption><tr><td>d</td></tr><tr><td>a</td></tr></table>");
+    assert_builds("<table><tr><td>a</td></tr><caption>d</caption>",
+                  "<table><tr><td>a</td></tr><tr><td>d</td></tr></table>");
+}
+
+static void
+headings_are_in_order(void **state)
+{
+    (void)state;
+    assert_builds("<h4>a</h4>b<h4>c</h4><h6>d</h6><h5>e</h5><h2>f</h2><h3></h3><h5>g</h5>",
+                  "<h2>a</h2><p>b</p><h2>c</h2><h3>d</h3><h3>e</h3><h2>f</h2><h3>g</h3>");
+    assert_builds("<h2>@lang=en|a</h2><h3>b</h3><h4>c</h4><h3>d</h3>",
+                  "<h2 lang=\"en\">a</h2><h3>b</h3><h4>c</h4><h3>d</h3>");
+    assert_builds("<table><tr><th><h3>a</h3></th><td><h3>b</h3>",
+                  "<table><tr><th>a</th><td><h2>b</h2></td></tr></table>");
+}
+
+static void
+a_time_says_when(void **state)
+{
+    (void)state;
+    assert_builds("<time>17:45</time>", "<p>17:45</p>");
+    assert_builds("<time>@datetime=yesterday|x</time>", "<p>x</p>");
+    assert_builds("<time>@datetime=2026-02-30|x</time>", "<p>x</p>");
+    assert_builds("<time>@datetime=0000|x</time>", "<p>x</p>");
+    assert_builds("<time>@datetime=24:00|x</time>", "<p>x</p>");
+    assert_builds("<time>@datetime=23:59:07|x</time>",
+                  "<p><time datetime=\"23:59:07\">x</time></p>");
+    assert_builds("<time>@datetime=2026-11-29 17:45:60.123456-0330|x</time>",
+                  "<p><time datetime=\"2026-11-29T17:45:59.123-03:30\">x</time></p>");
+    assert_builds("<time>@datetime=2026-11-29+01:00|x</time>",
+                  "<p><time datetime=\"2026-11-29\">x</time></p>");
 }
 
 static void
@@ -168,6 +236,14 @@ figures_hold_pictures_and_captions(void **state)
     assert_builds("<figcaption>lost</figcaption>", "<p>lost</p>");
     assert_builds("<img>@src=a.jpg|", "<p><img src=\"a.jpg\"/></p>");
     assert_builds("<p>a<img>@alt=no source|</p>", "<p>a</p>");
+    assert_builds(
+        "<figure><img>@src=a|<figcaption>c</figcaption><img>@src=b|<figcaption>d</figcaption>",
+        "<figure><img src=\"a\"/><figcaption>c</figcaption></figure>"
+        "<figure><img src=\"b\"/><figcaption>d</figcaption></figure>");
+    assert_builds(
+        "<figure><figcaption>c</figcaption><img>@src=a|<p>b</p><figcaption>d</figcaption>",
+        "<figure><figcaption>c</figcaption><img src=\"a\"/><p>b</p></figure>"
+        "<figure><figcaption>d</figcaption></figure>");
     assert_builds("<figure><table><tr><td>a</td></tr></table></figure>",
                   "<figure><table><tr><td>a</td></tr></table></figure>");
 }
@@ -177,7 +253,7 @@ links_keep_only_harmless_addresses(void **state)
 {
     (void)state;
     assert_builds("<a>@href=https://x.example/?a=1&b=\"2\"|x</a>",
-                  "<p><a href=\"https://x.example/?a=1&amp;b=&quot;2&quot;\">x</a></p>");
+                  "<p><a href=\"https://x.example/?a=1&amp;b=%222%22\">x</a></p>");
     assert_builds("<a>@href=mailto:a.b|x</a>", "<p><a href=\"mailto:a.b\">x</a></p>");
     assert_builds("<a>@href=../up#f|x</a>", "<p><a href=\"../up#f\">x</a></p>");
     assert_builds("<a>@href=JavaScript:alert(1)|x</a>", "<p>x</p>");
@@ -186,6 +262,68 @@ links_keep_only_harmless_addresses(void **state)
     assert_builds("<img>@src=mailto:x|", "");
     assert_builds("<a>@href=/a b|x</a>", "<p><a href=\"/a%20b\">x</a></p>");
     assert_builds("<a>x</a>", "<p>x</p>");
+}
+
+static void
+assert_address(const char *stated, const char *wanted)
+{
+    char calls[200];
+    char body[200];
+
+    snprintf(calls, sizeof(calls), "<a>@href=%s|x", stated);
+    if (wanted != NULL)
+        snprintf(body, sizeof(body), "<p><a href=\"%s\">x</a></p>", wanted);
+    assert_builds(calls, wanted != NULL ? body : "<p>x</p>");
+}
+
+/* What the URL standard calls an error is written as browsers read it, or is no address. */
+static void
+addresses_are_valid(void **state)
+{
+    static const struct {
+        const char *stated;
+        const char *wanted;
+    } cases[] = {
+        {"/?a[]=1&b=render[c]", "/?a%5B%5D=1&amp;b=render%5Bc%5D"},
+        {"/100%?q=%zz%41", "/100%25?q=%25zz%41"},
+        {"/a#b#c", "/a#b%23c"},
+        {"a\\b?c\\d", "a/b?c%5Cd"},
+        {"/`^{}", "/%60%5E%7B%7D"},
+        {"/\xC3\xA9?\xC3\xBC#\xC3\xB6", "/\xC3\xA9?\xC3\xBC#\xC3\xB6"},
+        {"/\xEF\xBF\xBD\xC2\x80\xFF", "/%EF%BF%BD%C2%80%FF"},
+        {"http:\\\\x.example\\a", "http://x.example/a"},
+        {"HTTP:/x.example", "HTTP://x.example"},
+        {"https:///x.example/", "https://x.example/"},
+        {"///x.example/", "//x.example/"},
+        {"http://me:secret@x.example/a@b", "http://x.example/a@b"},
+        {"http://x.example:8080/", "http://x.example:8080/"},
+        {"http://x.example./", "http://x.example./"},
+        {"http://b\xC3\xBC"
+         "cher.example/",
+         "http://b\xC3\xBC"
+         "cher.example/"},
+        {"http://127.0.0.1/", "http://127.0.0.1/"},
+        {"http://[::1]:80/", "http://[::1]:80/"},
+        {"mailto:a b.example?subject=[c]", "mailto:a%20b.example?subject=%5Bc%5D"},
+        {"?", "?"},
+        {"http://", NULL},
+        {"https:=", NULL},
+        {"https://:0/", NULL},
+        {"http://?utm_source=x", NULL},
+        {"http://x..example/", NULL},
+        {"http://a%20b/", NULL},
+        {"http://x.example:80a/", NULL},
+        {"http://x.example:65536/", NULL},
+        {"http://256.0.0.1/", NULL},
+        {"http://1.2.3/", NULL},
+        {"http://0x7f.0.0.01/", NULL},
+        {"http://[x]/", NULL},
+        {"http://x.example../", NULL},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+        assert_address(cases[i].stated, cases[i].wanted);
 }
 
 static void
@@ -303,8 +441,13 @@ main(void)
         cmocka_unit_test(lists_hold_items_only),
         cmocka_unit_test(text_runs_in_one_item_stay_apart),
         cmocka_unit_test(tables_keep_their_columns),
+        cmocka_unit_test(cells_reach_no_further_than_their_table),
+        cmocka_unit_test(a_table_has_one_caption_and_it_comes_first),
+        cmocka_unit_test(headings_are_in_order),
+        cmocka_unit_test(a_time_says_when),
         cmocka_unit_test(figures_hold_pictures_and_captions),
         cmocka_unit_test(links_keep_only_harmless_addresses),
+        cmocka_unit_test(addresses_are_valid),
         cmocka_unit_test(a_link_inside_a_link_is_left_out),
         cmocka_unit_test(pre_keeps_its_white_space),
         cmocka_unit_test(rules_stand_only_between_content),

@@ -176,7 +176,7 @@ a_nitf_body_becomes_a_narc_body(void **state)
 
     (void)state;
     assert_narc_text(result.items[0]->bodies.items[0].value,
-                     "<p>First <em>word</em>.</p><h3>Between</h3><p>Second.</p>"
+                     "<p>First <em>word</em>.</p><h2>Between</h2><p>Second.</p>"
                      "<blockquote><p>Quoted.</p></blockquote>"
                      "<figure><img src=\"p.jpg\" alt=\"A river\"/>"
                      "<figcaption>The river.</figcaption></figure>"
