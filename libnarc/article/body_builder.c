@@ -216,6 +216,18 @@ comes_late(const narc_body_builder *builder, narc_body_element part, size_t dept
     return part == NARC_BODY_CAPTION && narc_body_stack_frame(builder, depth)->written;
 }
 
+/* What has to be opened for a row or a cell, as parsers of HTML do it. */
+static narc_body_element
+missing_parent(const narc_body_builder *builder, narc_body_element part)
+{
+    const narc_body_element innermost = narc_body_stack_innermost(builder);
+    const bool is_cell = part == NARC_BODY_TH || part == NARC_BODY_TD;
+
+    if (innermost == NARC_BODY_TABLE && (is_cell || part == NARC_BODY_TR))
+        return NARC_BODY_TBODY;
+    return is_cell && innermost != NARC_BODY_TR ? NARC_BODY_TR : NARC_BODY_NONE;
+}
+
 static void
 open_part(narc_body_builder *builder, narc_body_element element)
 {
@@ -230,10 +242,9 @@ open_part(narc_body_builder *builder, narc_body_element element)
     narc_body_stack_boundary(builder);
     if (element == NARC_BODY_FIGCAPTION)
         narc_body_stack_part_figure(builder, true);
-    if (narc_body_may_hold(NARC_BODY_TR, element) &&
-        narc_body_stack_innermost(builder) != NARC_BODY_TR &&
-        !narc_body_stack_imply(builder, NARC_BODY_TR))
-        return;
+    while (missing_parent(builder, element) != NARC_BODY_NONE)
+        if (!narc_body_stack_imply(builder, missing_parent(builder, element)))
+            return;
     if (!narc_body_stack_has_room(builder, element))
         narc_body_stack_leave_out(builder, element);
     else if (narc_body_stack_push(builder, element))

@@ -208,6 +208,7 @@ narc_body_stack_implied(const narc_body_builder *builder)
     case NARC_BODY_OL:
         return NARC_BODY_LI;
     case NARC_BODY_TABLE:
+        return NARC_BODY_TBODY;
     case NARC_BODY_THEAD:
     case NARC_BODY_TBODY:
     case NARC_BODY_TFOOT:
@@ -232,6 +233,7 @@ levels_below(narc_body_element element)
 {
     switch (element) {
     case NARC_BODY_TABLE:
+        return 3;
     case NARC_BODY_THEAD:
     case NARC_BODY_TBODY:
     case NARC_BODY_TFOOT:

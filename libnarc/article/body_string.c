@@ -2,6 +2,7 @@
 #include "article/body_string.h"
 
 #include "article/html_time.h"
+#include "article/language_tag.h"
 #include "base/text.h"
 #include "base/utf8.h"
 
@@ -201,6 +202,14 @@ add_datetime(narc_body_string *string, narc_text value)
     narc_body_string_add(string, (narc_text){fit, narc_html_time_fit(value, fit)});
 }
 
+static void
+add_language(narc_body_string *string, narc_text value)
+{
+    char fit[NARC_LANGUAGE_SIZE];
+
+    narc_body_string_add(string, (narc_text){fit, narc_language_fit(value, fit)});
+}
+
 void
 narc_body_string_value(narc_body_string *string, narc_body_attribute_name name, narc_text value)
 {
@@ -209,6 +218,8 @@ narc_body_string_value(narc_body_string *string, narc_body_attribute_name name, 
         add_address(string, value);
     else if (name == NARC_BODY_ATTRIBUTE_DATETIME)
         add_datetime(string, value);
+    else if (name == NARC_BODY_ATTRIBUTE_LANG)
+        add_language(string, value);
     else if (name == NARC_BODY_ATTRIBUTE_DIR || name == NARC_BODY_ATTRIBUTE_SCOPE)
         add_lower(string, value);
     else

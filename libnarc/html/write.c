@@ -5,9 +5,10 @@
 #include "article/body_rebuild.h"
 #include "article/html_time.h"
 #include "base/buffer.h"
+#include "base/fail.h"
 #include "base/text.h"
 #include "html/escape.h"
-#include "html/language_tag.h"
+#include "article/language_tag.h"
 #include "html/write_head.h"
 
 #define MOST_DIGITS 5
@@ -22,12 +23,15 @@ put_attribute(narc_buffer *out, const char *name, narc_text value)
     narc_buffer_byte(out, '"');
 }
 
-static void
+/* False for a language that is not known. */
+static bool
 put_language(narc_buffer *out, narc_text tag)
 {
-    char fit[NARC_HTML_LANGUAGE_SIZE];
+    char fit[NARC_LANGUAGE_SIZE];
+    const size_t size = narc_language_fit(tag, fit);
 
-    put_attribute(out, "lang", (narc_text){fit, narc_html_language_fit(tag, fit)});
+    put_attribute(out, "lang", (narc_text){fit, size});
+    return size != 0;
 }
 
 static void
@@ -128,14 +132,15 @@ put_pixels(narc_buffer *out, const char *name, narc_text digits)
 }
 
 static void
-put_lead_image(narc_buffer *out, const narc_item *item)
+put_lead_image(narc_buffer *out, const narc_item *item, narc_arena *arena)
 {
     const narc_rendition *lead = narc_html_lead_image(item);
+    narc_text address;
 
-    if (lead == NULL)
+    if (lead == NULL || (address = narc_html_address_fit(lead->href, arena)).size == 0)
         return;
     narc_buffer_literal(out, "<figure><img");
-    put_attribute(out, "src", lead->href);
+    put_attribute(out, "src", address);
     put_pixels(out, "width", lead->width);
     put_pixels(out, "height", lead->height);
     narc_buffer_literal(out, " alt=\"");
@@ -146,41 +151,18 @@ put_lead_image(narc_buffer *out, const narc_item *item)
     narc_buffer_literal(out, "</figure>\n");
 }
 
-/* The tag up to a language that HTML does not know, without it; *tag moves behind it. */
-static void
-put_without_language(narc_buffer *out, narc_text *tag)
-{
-    static const char name[] = " lang=\"";
-    const size_t at = narc_text_find(*tag, NARC_TEXT(" lang=\""));
-    narc_text value = narc_text_slice(*tag, at == SIZE_MAX ? at : at + sizeof(name) - 1, SIZE_MAX);
-    char fit[NARC_HTML_LANGUAGE_SIZE];
-    size_t size;
-
-    if (value.size == 0)
-        return;
-    value = narc_text_split(&value, '"');
-    size = narc_html_language_fit(value, fit);
-    if (size == value.size)
-        return;
-    narc_buffer_text(out, narc_text_slice(*tag, 0, at));
-    put_attribute(out, "lang", (narc_text){fit, size});
-    *tag = narc_text_slice(*tag, at + sizeof(name) + value.size, SIZE_MAX);
-}
-
-/* One tag of a checked body. Three things make it HTML: parsers drop a line feed directly behind
- * <pre>, a picture must say that it has no alternative text, and languages must be known. */
+/* One tag of a checked body. Two things make it HTML: parsers drop a line feed directly behind
+ * <pre>, and a picture must say that it has no alternative text. */
 static void
 put_tag(narc_buffer *out, narc_text tag, bool line_feed_follows)
 {
-    const bool picture =
-        narc_text_starts(tag, "<img ") && narc_text_find(tag, NARC_TEXT(" alt=\"")) == SIZE_MAX;
-    const bool code = narc_text_starts(tag, "<pre");
-
-    put_without_language(out, &tag);
-    narc_buffer_text(out, picture ? narc_text_slice(tag, 0, tag.size - 2) : tag);
-    if (picture)
+    if (narc_text_starts(tag, "<img ") && narc_text_find(tag, NARC_TEXT(" alt=\"")) == SIZE_MAX) {
+        narc_buffer_text(out, narc_text_slice(tag, 0, tag.size - 2));
         narc_buffer_literal(out, " alt=\"\"/>");
-    if (code && line_feed_follows)
+        return;
+    }
+    narc_buffer_text(out, tag);
+    if (narc_text_starts(tag, "<pre") && line_feed_follows)
         narc_buffer_byte(out, '\n');
 }
 
@@ -216,10 +198,12 @@ put_body(narc_buffer *out, const narc_body *body, narc_text value)
 }
 
 static void
-put_page(narc_buffer *out, const narc_item *item, const narc_body *body, narc_text value)
+put_page(narc_buffer *out, const narc_item *item, const narc_body *body, narc_text value,
+         narc_arena *arena)
 {
     narc_buffer_literal(out, "<!DOCTYPE html>\n<html");
-    put_language(out, item->language);
+    if (!put_language(out, item->language))
+        narc_buffer_literal(out, " lang=\"\""); /* HTML's way to say that nobody knows */
     put_direction(out, item->direction);
     narc_buffer_literal(out, ">\n");
     narc_html_write_head(item, out);
@@ -230,9 +214,10 @@ put_page(narc_buffer *out, const narc_item *item, const narc_body *body, narc_te
     put_element(out, "<p class=\"summary\">", narc_item_description(item), "</p>\n");
     put_byline(out, item);
     put_dates(out, item);
-    put_lead_image(out, item);
+    put_lead_image(out, item, arena);
     if (body != NULL)
         put_body(out, body, value);
+    put_element(out, "<p class=\"rights\">", narc_html_copyright(item), "</p>\n");
     narc_buffer_literal(out, "</article>\n</main>\n</body>\n</html>\n");
 }
 
@@ -251,8 +236,8 @@ narc_html_write(const narc_item *item, const narc_write_options *options, narc_b
     if (body != NULL)
         st = narc_body_rebuild(body->value, &arena, &value, err);
     if (st == NARC_OK) {
-        put_page(out, item, body, value);
-        st = narc_buffer_check(out, err);
+        put_page(out, item, body, value, &arena);
+        st = arena.failed ? narc_fail_memory(err) : narc_buffer_check(out, err);
     }
     narc_arena_free(&arena);
     return st;

@@ -55,12 +55,15 @@ below(narc_arena *arena, narc_text path, narc_text name)
                              name.data);
 }
 
-/* A date's own literal is kept, but "literal" of a concept says who it is. */
+/* A date's own literal is kept, but "literal" of a concept says who it is; "confidence" as a number is
+ * a reader's, as text an agency's. */
 static bool
 counts(const narc_json_value *object, const narc_json_value *value)
 {
     if (narc_text_is(value->name, "literal") && narc_json_member(object, "precision") == NULL)
         return true;
+    if (narc_text_is(value->name, "confidence") && value->kind == NARC_JSON_NUMBER)
+        return false;
     return !is_about_reading(value->name);
 }
 

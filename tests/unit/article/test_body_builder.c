@@ -103,7 +103,7 @@ empty_elements_vanish(void **state)
     assert_builds("<p>\xC2\xA0\xC2\xA0<em>a</em>\xC2\xA0</p>", "<p><em>\xC2\xA0\xC2\xA0"
                                                                "a</em>\xC2\xA0</p>");
     assert_builds("<table><tr><td>\xC2\xA0</td><td>a</td></tr></table>",
-                  "<table><tr><td></td><td>a</td></tr></table>");
+                  "<table><tbody><tr><td></td><td>a</td></tr></tbody></table>");
     assert_builds("<figure>\xC2\xA0<img>@src=a|</figure>", "<figure><img src=\"a\"/></figure>");
 }
 
@@ -143,19 +143,21 @@ tables_keep_their_columns(void **state)
 {
     (void)state;
     assert_builds("<table><tr><td></td><td>a</td><td></td></tr></table>",
-                  "<table><tr><td></td><td>a</td><td></td></tr></table>");
+                  "<table><tbody><tr><td></td><td>a</td><td></td></tr></tbody></table>");
     assert_builds("<table><caption>c</caption><thead><tr><th>h</th></tr></thead><tbody><tr><td>a",
                   "<table><caption>c</caption><thead><tr><th>h</th></tr></thead>"
                   "<tbody><tr><td>a</td></tr></tbody></table>");
-    assert_builds("<table>x<td>y</td></table>", "<table><tr><td>x</td><td>y</td></tr></table>");
+    assert_builds("<table>x<td>y</td></table>",
+                  "<table><tbody><tr><td>x</td><td>y</td></tr></tbody></table>");
     assert_builds("<table><tr><td>a<td>b<tr><td>c</table>",
-                  "<table><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></table>");
+                  "<table><tbody><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></tbody></table>");
     assert_builds("<table><tr><td><table><tr><td></td><td>in</td></tr></table></td></tr></table>",
-                  "<table><tr><td><table><tr><td></td><td>in</td></tr></table></td></tr></table>");
+                  "<table><tbody><tr><td><table><tbody><tr><td></td><td>in</td></tr></tbody></"
+                  "table></td></tr></tbody></table>");
     assert_builds("<tr><td>a</td><td>b</td></tr>", "<p>a</p><p>b</p>");
     assert_builds("<table><tr><td>@colspan=2|@rowspan=x|a<tr><td>b<td>c",
-                  "<table><tr><td colspan=\"2\">a</td></tr>"
-                  "<tr><td>b</td><td>c</td></tr></table>");
+                  "<table><tbody><tr><td colspan=\"2\">a</td></tr>"
+                  "<tr><td>b</td><td>c</td></tr></tbody></table>");
 }
 
 /* HTML, 4.9.12: what a browser draws is the same before and after. */
@@ -167,21 +169,25 @@ cells_reach_no_further_than_their_table(void **state)
                   "<table><thead><tr><td>a</td><td>b</td></tr></thead>"
                   "<tbody><tr><td>c</td><td>d</td></tr></tbody></table>");
     assert_builds("<table><tr><td>@rowspan=9|a<td>b<tr><td>c",
-                  "<table><tr><td rowspan=\"2\">a</td><td>b</td></tr><tr><td>c</td></tr></table>");
+                  "<table><tbody><tr><td "
+                  "rowspan=\"2\">a</td><td>b</td></tr><tr><td>c</td></tr></tbody></table>");
     assert_builds("<table><tr><td>@rowspan=0|a<td>b<tr><td>c",
-                  "<table><tr><td rowspan=\"2\">a</td><td>b</td></tr><tr><td>c</td></tr></table>");
-    assert_builds("<table><tr><td>@colspan=99999|a",
-                  "<table><tr><td>a</td></tr></table>"); /* no cell begins below the others */
+                  "<table><tbody><tr><td "
+                  "rowspan=\"2\">a</td><td>b</td></tr><tr><td>c</td></tr></tbody></table>");
+    assert_builds(
+        "<table><tr><td>@colspan=99999|a",
+        "<table><tbody><tr><td>a</td></tr></tbody></table>"); /* no cell begins below the others */
     assert_builds("<table><tr><td>@colspan=4|a<tr><td>b<td>@colspan=3|c",
-                  "<table><tr><td colspan=\"2\">a</td></tr>"
-                  "<tr><td>b</td><td>c</td></tr></table>");
+                  "<table><tbody><tr><td colspan=\"2\">a</td></tr>"
+                  "<tr><td>b</td><td>c</td></tr></tbody></table>");
     /* c would be drawn over b */
     assert_builds("<table><tr><td>a<td>@rowspan=2|b<td>x<tr><td>@colspan=3|c<td>d",
-                  "<table><tr><td>a</td><td rowspan=\"2\">b</td><td>x</td></tr>"
-                  "<tr><td>c</td><td>d</td></tr></table>");
+                  "<table><tbody><tr><td>a</td><td rowspan=\"2\">b</td><td>x</td></tr>"
+                  "<tr><td>c</td><td>d</td></tr></tbody></table>");
     assert_builds("<table><tr><td>@colspan=2|<table><tr><td>@rowspan=3|in</table><tr><td>b<td>c",
-                  "<table><tr><td colspan=\"2\"><table><tr><td>in</td></tr></table></td></tr>"
-                  "<tr><td>b</td><td>c</td></tr></table>");
+                  "<table><tbody><tr><td "
+                  "colspan=\"2\"><table><tbody><tr><td>in</td></tr></tbody></table></td></tr>"
+                  "<tr><td>b</td><td>c</td></tr></tbody></table>");
 }
 
 static void
@@ -189,9 +195,10 @@ a_table_has_one_caption_and_it_comes_first(void **state)
 {
     (void)state;
     assert_builds("<table><caption>c</caption><caption>d</caption><tr><td>a",
-                  "<table><caption>c</caption><tr><td>d</td></tr><tr><td>a</td></tr></table>");
+                  "<table><caption>c</caption><tbody><tr><td>d</td></tr></tbody>"
+                  "<tbody><tr><td>a</td></tr></tbody></table>");
     assert_builds("<table><tr><td>a</td></tr><caption>d</caption>",
-                  "<table><tr><td>a</td></tr><tr><td>d</td></tr></table>");
+                  "<table><tbody><tr><td>a</td></tr><tr><td>d</td></tr></tbody></table>");
 }
 
 static void
@@ -203,7 +210,7 @@ headings_are_in_order(void **state)
     assert_builds("<h2>@lang=en|a</h2><h3>b</h3><h4>c</h4><h3>d</h3>",
                   "<h2 lang=\"en\">a</h2><h3>b</h3><h4>c</h4><h3>d</h3>");
     assert_builds("<table><tr><th><h3>a</h3></th><td><h3>b</h3>",
-                  "<table><tr><th>a</th><td><h2>b</h2></td></tr></table>");
+                  "<table><tbody><tr><th>a</th><td><h2>b</h2></td></tr></tbody></table>");
 }
 
 static void
@@ -245,7 +252,7 @@ figures_hold_pictures_and_captions(void **state)
         "<figure><figcaption>c</figcaption><img src=\"a\"/><p>b</p></figure>"
         "<figure><figcaption>d</figcaption></figure>");
     assert_builds("<figure><table><tr><td>a</td></tr></table></figure>",
-                  "<figure><table><tr><td>a</td></tr></table></figure>");
+                  "<figure><table><tbody><tr><td>a</td></tr></tbody></table></figure>");
 }
 
 static void

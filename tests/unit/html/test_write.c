@@ -117,6 +117,101 @@ an_item_under_embargo_or_canceled_says_so(void **state)
     narc_item_free(item);
 }
 
+static void
+expect_on_page(const narc_buffer *page, const char *const *wanted)
+{
+    for (; *wanted != NULL; wanted++)
+        if (!holds(page, *wanted))
+            fail_msg("the page lacks %s", *wanted);
+}
+
+static void
+what_may_not_be_published_says_so_to_machines_as_well(void **state)
+{
+    static const char *const wanted[] = {
+        "<meta name=\"robots\" content=\"noindex\">", "\"creativeWorkStatus\":\"Canceled\"",
+        "<p class=\"notice\" role=\"note\" lang=\"en\" dir=\"ltr\">", NULL};
+    narc_item *item = narc_item_new(NULL);
+    narc_buffer page;
+
+    (void)state;
+    page = write_page(item);
+    assert_false(holds(&page, "robots"));
+    assert_false(holds(&page, "creativeWorkStatus"));
+    narc_buffer_free(&page);
+    item->status = NARC_STATUS_CANCELED;
+    page = write_page(item);
+    expect_on_page(&page, wanted);
+    narc_buffer_free(&page);
+    item->status = NARC_STATUS_USABLE;
+    item->embargo = NARC_EMBARGO_INDEFINITE;
+    page = write_page(item);
+    assert_true(holds(&page, "\"creativeWorkStatus\":\"Embargoed\""));
+    assert_true(holds(&page, "under embargo until further notice"));
+    narc_buffer_free(&page);
+    narc_item_free(item);
+}
+
+static void
+a_language_that_is_none_is_left_unknown(void **state)
+{
+    narc_item *item = narc_item_new(NULL);
+    narc_buffer page;
+
+    (void)state;
+    item->language = NARC_TEXT("utf-8");
+    item->direction = NARC_TEXT("up");
+    page = write_page(item);
+    assert_true(holds(&page, "<html lang=\"\">\n"));
+    narc_buffer_free(&page);
+    item->language = NARC_TEXT("pt-BR");
+    item->direction = NARC_TEXT("ltr");
+    page = write_page(item);
+    assert_true(holds(&page, "<html lang=\"pt-BR\" dir=\"ltr\">\n"));
+    narc_buffer_free(&page);
+    narc_item_free(item);
+}
+
+static void
+an_address_with_an_error_is_not_canonical(void **state)
+{
+    narc_item *item = narc_item_new(NULL);
+    narc_buffer page;
+
+    (void)state;
+    item->url = NARC_TEXT("https://post.example/?a[]=1");
+    page = write_page(item);
+    assert_false(holds(&page, "canonical"));
+    assert_true(holds(&page, "<meta property=\"og:url\" content=\"https://post.example/?a[]=1\">"));
+    narc_buffer_free(&page);
+    item->url = NARC_TEXT("https://post.example/?a=1&b=2");
+    page = write_page(item);
+    assert_true(
+        holds(&page, "<link rel=\"canonical\" href=\"https://post.example/?a=1&amp;b=2\">"));
+    narc_buffer_free(&page);
+    narc_item_free(item);
+}
+
+/* HTML forbids controls and noncharacters even in escapes, JSON can say them. */
+static void
+characters_that_html_forbids_stay_out_of_the_page(void **state)
+{
+    narc_item *item = narc_item_new(NULL);
+    narc_string *headline = NARC_LIST_ADD(item->arena, &item->headlines);
+    narc_buffer page;
+
+    (void)state;
+    assert_non_null(headline);
+    headline->value = NARC_TEXT("a\x01\x7F\xC2\x80\xEF\xB7\x90\xF0\x9F\xBF\xBF"
+                                "b\xFF");
+    page = write_page(item);
+    assert_true(holds(&page, "<h1>ab\xEF\xBF\xBD</h1>"));
+    assert_true(
+        holds(&page, "\"headline\":\"a\\u0001\\u007f\\u0080\\ufdd0\\ud83f\\udfffb\xEF\xBF\xBD\""));
+    narc_buffer_free(&page);
+    narc_item_free(item);
+}
+
 static const char source_page[] =
     "<!DOCTYPE html><html lang=fa dir=rtl><meta charset=utf-8><title>A &amp;amp; B</title>"
     "<link rel=canonical href='https://post.example/pier?a=1&amp;b=2'>"
@@ -201,6 +296,46 @@ hostile_texts_come_back_as_they_were(void **state)
     narc_item_free(back);
 }
 
+/* What browsers, screen readers, search engines and social networks look for. */
+static void
+a_page_has_all_that_readers_of_pages_want(void **state)
+{
+    static const char *const wanted[] = {
+        "<!DOCTYPE html>\n<html lang=\"fa\" dir=\"rtl\">\n<head>\n<meta charset=\"utf-8\">\n"
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; ",
+        "<title>Pier &lt;closed&gt; &amp; more</title>",
+        "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">",
+        "<meta name=\"description\" content=\"Ferries stop.\">",
+        "<link rel=\"canonical\" href=\"https://post.example/pier?a=1&amp;b=2\">",
+        "<meta property=\"og:type\" content=\"article\">",
+        "<meta property=\"og:title\" content=\"Pier ",
+        "<meta property=\"og:description\" content=\"Ferries stop.\">",
+        "<meta property=\"og:site_name\" content=\"Post &amp; Co\">",
+        "<meta property=\"og:url\" content=\"https://post.example/pier?a=1&amp;b=2\">",
+        "<meta property=\"og:image\" content=\"https://post.example/a.jpg\">",
+        "<meta property=\"article:published_time\" content=\"2026-11-16T17:42+04:30\">",
+        "<meta property=\"article:modified_time\" content=\"2026-11-17\">",
+        "{\"@context\":\"https://schema.org\",\"@type\":\"NewsArticle\",\"headline\":\"Pier ",
+        "\"author\":[{\"@type\":\"Person\",\"name\":\"Ada Lind\"}]",
+        "\"datePublished\":\"2026-11-16T17:42+04:30\",\"dateModified\":\"2026-11-17\"",
+        "\"publisher\":{\"@type\":\"Organization\",\"name\":\"Post \\u0026 Co\"}",
+        "\"mainEntityOfPage\":\"https://post.example/pier?a=1\\u0026b=2\"",
+        "@media print{",
+        "<main>\n<article itemscope itemtype=\"https://schema.org/NewsArticle\">\n<h1>Pier ",
+        "<time datetime=\"2026-11-16T17:42+04:30\">",
+        "<figure><img src=\"https://post.example/a.jpg\" alt=\"\"></figure>",
+        "<div itemprop=\"articleBody\" lang=\"fa\" dir=\"rtl\">\n<p>",
+        "<h2>What next?</h2>",
+        NULL};
+    narc_item *item = read_page(source_page);
+    narc_buffer page = write_page(item);
+
+    (void)state;
+    expect_on_page(&page, wanted);
+    narc_buffer_free(&page);
+    narc_item_free(item);
+}
+
 static void
 plain_text_is_headline_byline_date_and_text(void **state)
 {
@@ -225,6 +360,11 @@ main(void)
         cmocka_unit_test(no_text_of_an_item_becomes_markup),
         cmocka_unit_test(a_body_outside_the_vocabulary_is_refused),
         cmocka_unit_test(an_item_under_embargo_or_canceled_says_so),
+        cmocka_unit_test(what_may_not_be_published_says_so_to_machines_as_well),
+        cmocka_unit_test(a_language_that_is_none_is_left_unknown),
+        cmocka_unit_test(an_address_with_an_error_is_not_canonical),
+        cmocka_unit_test(characters_that_html_forbids_stay_out_of_the_page),
+        cmocka_unit_test(a_page_has_all_that_readers_of_pages_want),
         cmocka_unit_test(narc_reads_its_own_page_back_and_writes_it_again_the_same),
         cmocka_unit_test(hostile_texts_come_back_as_they_were),
         cmocka_unit_test(plain_text_is_headline_byline_date_and_text),

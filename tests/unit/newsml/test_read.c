@@ -180,7 +180,7 @@ a_nitf_body_becomes_a_narc_body(void **state)
                      "<blockquote><p>Quoted.</p></blockquote>"
                      "<figure><img src=\"p.jpg\" alt=\"A river\"/>"
                      "<figcaption>The river.</figcaption></figure>"
-                     "<table><tr><th>a</th><td>b</td></tr></table>"
+                     "<table><tbody><tr><th>a</th><td>b</td></tr></tbody></table>"
                      "<ol><li>one</li></ol>");
     newsml_test_end(&result);
 }

@@ -1,14 +1,14 @@
-/* libnarc/html/language_tag.c: every answer is registered (BCP 47, IANA's registry of subtags). */
+/* libnarc/article/language_tag.c: every answer is registered (BCP 47, IANA's registry of subtags). */
 #include "narc_test.h"
 
 #include "base/text.h"
-#include "html/language_tag.h"
+#include "article/language_tag.h"
 
 static void
 expect(const char *tag, const char *wanted)
 {
-    char fit[NARC_HTML_LANGUAGE_SIZE];
-    const size_t size = narc_html_language_fit(narc_text_from(tag), fit);
+    char fit[NARC_LANGUAGE_SIZE];
+    const size_t size = narc_language_fit(narc_text_from(tag), fit);
 
     narc_test_text((narc_text){fit, size}, wanted, tag, __FILE__, __LINE__);
 }
