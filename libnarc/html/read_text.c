@@ -15,8 +15,13 @@
 #define HEADLINE_LEAST 12
 #define HEADLINE_MOST 220
 #define HEADLINE_LINES 6
+/* The same in a capture, where bylines, dates and buttons stand between. */
+#define CAPTURE_LINES 9
 /* Lines at either end in which a phrase of a template shows that this was copied from a page. */
 #define EDGE 6
+/* How much more than on a page a line costs that is no sentence. */
+#define LEAST_WORTH 120 /* notices of two sentences have about so much */
+#define LABEL_COST 3
 
 static bool
 can_be_headline(const narc_html_run *run)
@@ -55,8 +60,21 @@ find_headline(const narc_html_layout *layout)
 }
 
 static bool
+is_label(const narc_html_run *run)
+{
+    return run->kind == NARC_HTML_RUN_TEXT && run->value < 0;
+}
+
+static bool
 is_capture(const narc_html_layout *layout)
 {
+    size_t labels = 0;
+
+    for (size_t i = 0; i < layout->run_count; i++)
+        labels += is_label(&layout->runs[i]);
+    if (labels >= NARC_HTML_COPIED_LABELS &&
+        labels * 100 >= layout->run_count * NARC_HTML_COPIED_SHARE)
+        return true;
     for (size_t i = 0; i < layout->run_count; i++) {
         if (layout->runs[i].repeat)
             return true;
@@ -64,6 +82,71 @@ is_capture(const narc_html_layout *layout)
             return true;
     }
     return false;
+}
+
+/* Value of a run in a capture. A menu costs more than on a page, where its links and its place tell
+ * what it is. */
+static int64_t
+worth(const narc_html_run *run)
+{
+    if (run->out || run->repeat)
+        return 0;
+    return is_label(run) ? (int64_t)run->value * LABEL_COST : run->value;
+}
+
+/* A capture is flat: the article is the stretch of runs that is worth most. */
+static bool
+choose(narc_html_layout *layout)
+{
+    int64_t best = 0;
+    int64_t sum = 0;
+    size_t from = 0;
+
+    for (size_t i = 0; i < layout->run_count; i++) {
+        sum += worth(&layout->runs[i]);
+        if (sum > best) {
+            best = sum;
+            layout->first_run = from;
+            layout->end_run = i + 1;
+        } else if (sum <= 0) {
+            sum = 0;
+            from = i + 1;
+        }
+    }
+    layout->top = NARC_NODE_DOCUMENT;
+    layout->confidence = best > 3000 ? 90 : (uint32_t)(30 + best / 50);
+    return best >= LEAST_WORTH;
+}
+
+/* "3/09/15 8:00am", "Updated at 14:26" */
+static bool
+says_when(narc_text line)
+{
+    size_t digits = 0;
+
+    for (size_t i = 0; i < line.size; i++) {
+        digits += narc_ascii_digit(line.data[i]);
+        if (i > 0 && i + 1 < line.size && line.data[i] == ':' &&
+            narc_ascii_digit(line.data[i - 1]) && narc_ascii_digit(line.data[i + 1]))
+            return true;
+    }
+    return digits * 4 >= line.size;
+}
+
+/* The headline of a capture: the longest line shortly before the article that can be one. Bylines,
+ * dates and labels stand there too, and are shorter. */
+static size_t
+headline_above(const narc_html_layout *layout)
+{
+    const size_t end = layout->first_run;
+    const size_t from = end > CAPTURE_LINES ? end - CAPTURE_LINES : 0;
+    size_t found = SIZE_MAX;
+
+    for (size_t i = from; i < end; i++)
+        if (can_be_headline(&layout->runs[i]) && !says_when(layout->runs[i].text) &&
+            (found == SIZE_MAX || layout->runs[i].letters > layout->runs[found].letters))
+            found = i;
+    return found;
 }
 
 static void
@@ -126,17 +209,25 @@ read_runs(narc_html_page *page)
     narc_html_score_runs(&layout);
     headline = find_headline(&layout);
     if (headline != SIZE_MAX)
-        set_headline(page, &layout.runs[headline]);
+        page->headline = layout.runs[headline].text; /* what copies of the article begin with */
     narc_html_doubles_mark(&layout);
-    if (is_capture(&layout) && narc_html_score_choose(&layout)) {
+    if (is_capture(&layout) && choose(&layout)) {
+        const size_t above = headline_above(&layout);
+
+        if (above != SIZE_MAX)
+            headline = above;
+        if (headline != SIZE_MAX)
+            set_headline(page, &layout.runs[headline]);
         set_summary(page);
         narc_html_lines_remove(&layout);
         narc_html_lines_leave_out(&layout);
         set_body(&layout, "capture", layout.confidence);
         return;
     }
-    if (headline != SIZE_MAX)
+    if (headline != SIZE_MAX) {
+        set_headline(page, &layout.runs[headline]);
         layout.left_out[layout.tree->nodes[layout.runs[headline].first].parent] = 1;
+    }
     set_body(&layout, "text", 0);
 }
 

@@ -5,6 +5,8 @@
 
 /* A line shorter than this was ended by its writer, not by a program that wraps. */
 #define WRAPPED 55
+/* No program that wraps lets a line grow that long. */
+#define UNWRAPPED 120
 
 typedef struct maker {
     narc_tree *tree;
@@ -162,10 +164,44 @@ has_empty_lines(narc_text text)
     return false;
 }
 
+static bool
+ends_a_sentence(narc_text line)
+{
+    static const char *const ends[] = {".", "!", "?", ":", "\"", "\xE2\x80\x9D", "\xE3\x80\x82"};
+
+    for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++)
+        if (narc_text_ends(line, ends[i]))
+            return true;
+    return false;
+}
+
+/* A browser copies each block of a page as a line: paragraphs that nobody wrapped, and between them
+ * the words of menus, buttons and labels. */
+static bool
+is_copied(narc_text text)
+{
+    size_t lines = 0;
+    size_t labels = 0;
+    size_t unwrapped = 0;
+    bool ordered;
+
+    while (text.size != 0) {
+        const narc_text line = trim_line(next_line(&text));
+
+        if (line.size == 0)
+            continue;
+        lines++;
+        unwrapped += line.size >= UNWRAPPED;
+        labels += line.size < WRAPPED && list_mark(line, &ordered) == 0 && !ends_a_sentence(line);
+    }
+    return unwrapped > 0 && labels >= NARC_HTML_COPIED_LABELS &&
+           labels * 100 >= lines * NARC_HTML_COPIED_SHARE;
+}
+
 void
 narc_html_text_tree(narc_text text, narc_tree *tree)
 {
-    const bool by_empty_lines = has_empty_lines(text);
+    const bool by_empty_lines = has_empty_lines(text) && !is_copied(text);
     maker m = {.tree = tree};
 
     open_element(&m, "html");
