@@ -62,7 +62,7 @@ def html_validate(work):
 
 
 def sources(work):
-    for name in ("html", "newsml", "text"):
+    for name in ("html", "newsml"):
         yield os.path.join(written.ROOT, "tests", "samples", name)
     yield os.path.join(written.ROOT, "tests", "pages", "cases")
     hostile = os.path.join(work, "hostile")

@@ -21,9 +21,12 @@ def outside(*parts):
     return path if os.path.exists(path) else None
 
 
-def convert(narc, source, target):
-    """Writes every document of a folder as a page; answers their paths."""
-    done = subprocess.run([narc, "convert", "-q", "--keep-empty", "--regenerate", "-t", "html", "-o", target, source],
+def convert(narc, source, target, *options):
+    """Writes every document of a folder as a page; answers their paths. Plain text is only read when it is asked for."""
+    if os.path.isdir(os.path.join(source, "txt")):
+        return [path for name in sorted(os.listdir(source)) for path in
+                convert(narc, os.path.join(source, name), f"{target}-{name}", *(["-f", "text"] if name == "txt" else []))]
+    done = subprocess.run([narc, "convert", "-q", "--keep-empty", "--regenerate", "-t", "html", "-o", target, *options, source],
                           stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, errors="replace")
     if done.returncode not in (0, 3) or "Sanitizer" in done.stderr:
         raise SystemExit(f"narc convert {source}: exit code {done.returncode}\n{done.stderr[-2000:]}")
