@@ -87,6 +87,18 @@ narc_arena_raw(narc_arena *arena, size_t size)
 }
 
 void *
+narc_arena_raw_array(narc_arena *arena, size_t count, size_t size)
+{
+    uint64_t total;
+
+    if (!narc_checked_multiply(count, size, &total) || total > SIZE_MAX) {
+        arena->failed = true;
+        return NULL;
+    }
+    return narc_arena_raw(arena, (size_t)total);
+}
+
+void *
 narc_arena_array(narc_arena *arena, size_t count, size_t size)
 {
     uint64_t total;

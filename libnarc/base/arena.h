@@ -21,6 +21,7 @@ typedef struct narc_arena {
 void *narc_arena_alloc(narc_arena *arena, size_t size);
 /** The same uninitialised. */
 void *narc_arena_raw(narc_arena *arena, size_t size);
+void *narc_arena_raw_array(narc_arena *arena, size_t count, size_t size);
 /** An array of count elements, zeroed; NULL also when count * size overflows. */
 void *narc_arena_array(narc_arena *arena, size_t count, size_t size);
 /** A copy that lives as long as the arena; the empty text on failure or for empty text. */

@@ -73,6 +73,24 @@ narc_text_compare(narc_text a, narc_text b)
     return a.size < b.size ? -1 : a.size > b.size;
 }
 
+/* memmem prepares tables for each search, which short needles are not worth; they cost what the text
+ * costs, so many times over at most. */
+#define SHORT_NEEDLE 40
+
+static size_t
+find_short(narc_text text, narc_text needle)
+{
+    const char *at = text.data;
+    const char *end = text.data + (text.size - needle.size + 1);
+
+    while (at < end && (at = memchr(at, needle.data[0], (size_t)(end - at))) != NULL) {
+        if (memcmp(at, needle.data, needle.size) == 0)
+            return (size_t)(at - text.data);
+        at++;
+    }
+    return SIZE_MAX;
+}
+
 size_t
 narc_text_find(narc_text text, narc_text needle)
 {
@@ -82,6 +100,8 @@ narc_text_find(narc_text text, narc_text needle)
         return 0;
     if (needle.size > text.size)
         return SIZE_MAX;
+    if (needle.size <= SHORT_NEEDLE)
+        return find_short(text, needle);
     hit = memmem(text.data, text.size, needle.data, needle.size);
     return hit == NULL ? SIZE_MAX : (size_t)(hit - text.data);
 }
@@ -90,21 +110,36 @@ size_t
 narc_text_find_nocase(narc_text text, const char *literal)
 {
     const size_t size = strlen(literal);
+    const char first = narc_ascii_lower(literal[0]);
 
+    if (size == 0)
+        return 0;
     for (size_t i = 0; i + size <= text.size; i++)
-        if (equal_nocase(text.data + i, literal, size))
+        if (narc_ascii_lower(text.data[i]) == first && equal_nocase(text.data + i, literal, size))
             return i;
     return SIZE_MAX;
 }
 
-narc_text
-narc_text_slice(narc_text text, size_t at, size_t size)
+bool
+narc_text_holds_one(narc_text text, const char *const *literals, size_t count)
 {
-    if (at >= text.size)
-        return (narc_text){NULL, 0};
-    if (size > text.size - at)
-        size = text.size - at;
-    return (narc_text){text.data + at, size};
+    uint64_t firsts = 0; /* of the literals' first bytes, whose lowest six bits choose one here */
+
+    for (size_t k = 0; k < count; k++)
+        firsts |= UINT64_C(1) << (literals[k][0] & 63);
+    for (size_t i = 0; i < text.size; i++) {
+        const char c = narc_ascii_lower(text.data[i]);
+
+        if ((firsts >> (c & 63) & 1) == 0)
+            continue;
+        for (size_t k = 0; k < count; k++)
+            if (literals[k][0] == c &&
+                (i + 1 == text.size || literals[k][1] == '\0' ||
+                 literals[k][1] == narc_ascii_lower(text.data[i + 1])) &&
+                narc_text_starts_nocase((narc_text){text.data + i, text.size - i}, literals[k]))
+                return true;
+    }
+    return false;
 }
 
 narc_text

@@ -17,14 +17,25 @@ int narc_text_compare(narc_text a, narc_text b);
 /** Position of the first occurrence, or SIZE_MAX. */
 size_t narc_text_find(narc_text text, narc_text needle);
 size_t narc_text_find_nocase(narc_text text, const char *literal);
-/** From `at`, at most `size` bytes; both are clamped to what is there. */
-narc_text narc_text_slice(narc_text text, size_t at, size_t size);
+/** Whether it holds one of some literals in lower case, none of them empty; ASCII letters folded. */
+bool narc_text_holds_one(narc_text text, const char *const *literals, size_t count);
 /** Without ASCII white space (space, tab, LF, FF, CR) at both ends. */
 narc_text narc_text_trim(narc_text text);
 /** Cuts up to the first `separator`: answers that part and moves *rest behind the separator. */
 narc_text narc_text_split(narc_text *rest, char separator);
 /** Decimal digits only, no sign, no overflow; false leaves *out alone. */
 bool narc_text_to_u64(narc_text text, uint64_t *out);
+
+/** From `at`, at most `size` bytes; both are clamped to what is there. */
+static inline narc_text
+narc_text_slice(narc_text text, size_t at, size_t size)
+{
+    if (at >= text.size)
+        return (narc_text){NULL, 0};
+    if (size > text.size - at)
+        size = text.size - at;
+    return (narc_text){text.data + at, size};
+}
 
 static inline bool
 narc_ascii_space(char c)

@@ -1,6 +1,7 @@
 /* Small questions about text. */
 #include "narc_test.h"
 
+#include "base/eight.h"
 #include "base/text.h"
 
 #define EMPTY ((narc_text){NULL, 0})
@@ -88,6 +89,62 @@ the_first_occurrence_is_found_at_every_place(void **state)
     assert_true(narc_text_find_nocase(text, "ABDX") == SIZE_MAX);
 }
 
+static void
+one_of_several_is_found_whatever_its_letters_case(void **state)
+{
+    static const char *const words[] = {"date", "by", "x-"};
+
+    (void)state;
+    assert_true(narc_text_holds_one(NARC_TEXT("postDATE"), words, 3));
+    assert_true(narc_text_holds_one(NARC_TEXT("By"), words, 3));
+    assert_true(narc_text_holds_one(NARC_TEXT("ab x-"), words, 3));
+    assert_false(narc_text_holds_one(NARC_TEXT("dat"), words, 3));
+    assert_false(narc_text_holds_one(NARC_TEXT("b"), words, 3));
+    assert_false(narc_text_holds_one(NARC_TEXT("ab x"), words, 3));
+    assert_false(narc_text_holds_one(NARC_TEXT(""), words, 3));
+}
+
+/* A search for few bytes and one for many take different ways. */
+static void
+needles_of_every_length_are_found_where_they_stand(void **state)
+{
+    char text[200];
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(text); i++)
+        text[i] = (char)('a' + i * i % 23);
+    for (size_t size = 1; size <= 60; size++) {
+        const narc_text needle = {text + sizeof(text) - size, size};
+        const size_t at = narc_text_find((narc_text){text, sizeof(text)}, needle);
+
+        assert_true(at <= sizeof(text) - size);
+        assert_memory_equal(text + at, needle.data, size);
+        assert_true(narc_text_find((narc_text){text, at + size - 1}, needle) == SIZE_MAX);
+    }
+}
+
+static void
+eight_bytes_are_compared_at_once(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < 8; i++) {
+        char text[8] = {'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'};
+
+        assert_true(narc_eight_equal(narc_eight_load(text), '<') == 0);
+        assert_true(narc_eight_below(narc_eight_load(text), ' ') == 0);
+        text[i] = '<';
+        assert_true(narc_eight_equal(narc_eight_load(text), '<') != 0);
+        text[i] = '\n';
+        assert_true(narc_eight_below(narc_eight_load(text), ' ') != 0);
+        text[i] = '\xC3';
+        assert_true(narc_eight_below(narc_eight_load(text), ' ') == 0);
+        text[i] = ' ';
+        assert_true(narc_eight_twice(narc_eight_load(text), ' ') == 0);
+        text[i < 7 ? i + 1 : 6] = ' ';
+        assert_true(narc_eight_twice(narc_eight_load(text), ' ') != 0);
+    }
+}
+
 /* 2 MB of one letter, searched for 1 MB of it with another letter behind: comparing at each place
  * would take 10^12 steps, so a search that is not linear does not come back. */
 static void
@@ -172,6 +229,9 @@ main(void)
         cmocka_unit_test(beginnings_and_ends_are_compared_within_the_text),
         cmocka_unit_test(order_is_by_bytes_and_the_shorter_comes_first),
         cmocka_unit_test(the_first_occurrence_is_found_at_every_place),
+        cmocka_unit_test(one_of_several_is_found_whatever_its_letters_case),
+        cmocka_unit_test(needles_of_every_length_are_found_where_they_stand),
+        cmocka_unit_test(eight_bytes_are_compared_at_once),
         cmocka_unit_test(a_hostile_needle_is_searched_in_linear_time),
         cmocka_unit_test(a_slice_never_leaves_the_text),
         cmocka_unit_test(trimming_takes_the_five_white_spaces_of_html_and_no_other),
