@@ -5,6 +5,7 @@
 #define NARC_MARKUP_TREE_H
 
 #include "base/arena.h"
+#include "markup/attributes.h"
 #include "markup/tags.h"
 
 #include <narc/base.h>
@@ -216,6 +217,32 @@ narc_text narc_node_attribute(const narc_tree *tree, narc_node_id id, const char
 /** The same in a namespace. */
 narc_text narc_node_attribute_ns(const narc_tree *tree, narc_node_id id, const char *ns,
                                  const char *local, bool *found);
+
+/** The attribute of that number that the HTML parser gave the element, or NULL. Numbers are compared,
+ * not names, so this is what walks over whole pages ask. */
+static inline const narc_attribute *
+narc_node_known(const narc_tree *tree, narc_node_id id, narc_attribute_name name)
+{
+    const narc_node *node = &tree->nodes[id];
+
+    for (uint32_t i = 0; i < narc_node_attribute_count(node); i++) {
+        const narc_attribute *attribute = &tree->attributes[node->attributes + i];
+
+        if (attribute->known == name && attribute->ns == 0)
+            return attribute;
+    }
+    return NULL;
+}
+
+/** Its value; the empty text when there is none. */
+static inline narc_text
+narc_node_value(const narc_tree *tree, narc_node_id id, narc_attribute_name name)
+{
+    const narc_attribute *attribute = narc_node_known(tree, id, name);
+
+    return attribute == NULL ? (narc_text){NULL, 0}
+                             : (narc_text){attribute->value, attribute->value_size};
+}
 
 /** First child element with that local name, or NARC_NODE_NONE. */
 narc_node_id narc_node_child(const narc_tree *tree, narc_node_id id, const char *local);
