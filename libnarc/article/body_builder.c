@@ -2,6 +2,7 @@
 #include "article/body_stack.h"
 
 #include "article/body_fit.h"
+#include "base/eight.h"
 #include "base/text.h"
 
 #include <string.h>
@@ -382,6 +383,29 @@ no_break_spaces(narc_text text)
     return size;
 }
 
+/* Bytes at the start of text that are words with single spaces between them and need no escape: what
+ * most text is. A multiple of eight, less the space at the end; 0 when there are none. */
+static size_t
+plain_words(narc_text text)
+{
+    size_t at = 0;
+    bool space = true;
+
+    while (text.size - at >= 8) {
+        const uint64_t bytes = narc_eight_load(text.data + at);
+
+        if (((bytes & NARC_EIGHT_HIGH) | narc_eight_below(bytes, ' ') |
+             narc_eight_twice(bytes, ' ') | narc_eight_equal(bytes, '&') |
+             narc_eight_equal(bytes, '<') | narc_eight_equal(bytes, '>') |
+             narc_eight_equal(bytes, 0x7F)) != 0 ||
+            (space && text.data[at] == ' '))
+            break;
+        at += 8;
+        space = text.data[at - 1] == ' ';
+    }
+    return at - (at != 0 && space);
+}
+
 void
 narc_body_text_add(narc_body_builder *builder, narc_text text)
 {
@@ -399,19 +423,20 @@ narc_body_text_add(narc_body_builder *builder, narc_text text)
         else if (spaces > 0)
             builder->space = builder->inline_run;
         at += spaces;
-        size = run_length(text, at, false);
-        if (size == 0 || !narc_body_stack_ready(builder))
+        if (at == text.size || !narc_body_stack_ready(builder))
             break;
         if (!builder->inline_run) {
-            const size_t empty = no_break_spaces(narc_text_slice(text, at, size));
-
-            narc_body_string_add(&builder->held, narc_text_slice(text, at, empty));
-            at += empty;
-            size -= empty;
-            if (size == 0)
+            size = no_break_spaces(narc_text_slice(text, at, SIZE_MAX));
+            narc_body_string_add(&builder->held, narc_text_slice(text, at, size));
+            at += size;
+            if (run_length(text, at, false) == 0)
                 continue;
         }
         narc_body_stack_write(builder);
+        size = builder->in_pre ? 0 : plain_words(narc_text_slice(text, at, SIZE_MAX));
+        narc_body_string_add(&builder->out, narc_text_slice(text, at, size));
+        at += size;
+        size = run_length(text, at, false);
         narc_body_string_escaped(&builder->out, narc_text_slice(text, at, size), false);
         at += size;
     }

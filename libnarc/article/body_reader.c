@@ -3,6 +3,7 @@
 #include "article/body_vocabulary.h"
 
 #include "base/buffer.h"
+#include "base/eight.h"
 #include "base/fail.h"
 #include "base/text.h"
 #include "base/utf8.h"
@@ -83,6 +84,15 @@ plain_ascii(narc_text text)
 {
     size_t size = 0;
 
+    while (text.size - size >= 8) {
+        const uint64_t bytes = narc_eight_load(text.data + size);
+
+        if (((bytes & NARC_EIGHT_HIGH) | narc_eight_below(bytes, ' ') |
+             narc_eight_equal(bytes, '<') | narc_eight_equal(bytes, '>') |
+             narc_eight_equal(bytes, '&')) != 0)
+            break;
+        size += 8;
+    }
     while (size < text.size && (unsigned char)text.data[size] >= ' ' &&
            (unsigned char)text.data[size] < 0x80 && text.data[size] != '<' &&
            text.data[size] != '>' && text.data[size] != '&')
