@@ -47,7 +47,7 @@ read_own(narc_html_page *page)
 {
     for (narc_node_id id = 1; id < page->tree->node_count; id++)
         if (narc_node_is_element(page->tree, id) &&
-            narc_text_is(narc_node_attribute(page->tree, id, "itemprop", NULL), "articleBody"))
+            narc_text_is(narc_node_value(page->tree, id, NARC_ATTRIBUTE_ITEMPROP), "articleBody"))
             return convert(page, id, NULL, "narc", 0);
     return false;
 }

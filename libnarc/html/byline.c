@@ -333,11 +333,10 @@ is_called_byline(const narc_tree *tree, narc_node_id id)
     for (int level = 0; level < 3 && id != NARC_NODE_DOCUMENT && id != NARC_NODE_NONE; level++) {
         for (int which = 0; which < 2; which++) {
             const narc_text value =
-                narc_node_attribute(tree, id, which == 0 ? "class" : "id", NULL);
+                narc_node_value(tree, id, which == 0 ? NARC_ATTRIBUTE_CLASS : NARC_ATTRIBUTE_ID);
 
-            for (size_t i = 0; i < COUNT(names) && value.size != 0; i++)
-                if (narc_text_find_nocase(value, names[i]) != SIZE_MAX)
-                    return true;
+            if (narc_text_holds_one(value, names, COUNT(names)))
+                return true;
         }
         id = tree->nodes[id].parent;
     }
@@ -367,12 +366,11 @@ links_to_person(const narc_tree *tree, const narc_html_run *run)
     for (narc_node_id id = run->first; id != NARC_NODE_NONE && id - run->first < 8;
          id = narc_node_after(tree, id, run->last)) {
         const narc_text href = narc_node_is_element(tree, id)
-                                   ? narc_node_attribute(tree, id, "href", NULL)
+                                   ? narc_node_value(tree, id, NARC_ATTRIBUTE_HREF)
                                    : (narc_text){NULL, 0};
 
-        for (size_t i = 0; i < COUNT(parts) && href.size != 0; i++)
-            if (narc_text_find_nocase(href, parts[i]) != SIZE_MAX)
-                return true;
+        if (narc_text_holds_one(href, parts, COUNT(parts)))
+            return true;
     }
     return false;
 }

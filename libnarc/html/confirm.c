@@ -18,7 +18,7 @@
 static narc_text
 without_tags(narc_text text, narc_arena *arena)
 {
-    char *out = narc_arena_alloc(arena, text.size + 1);
+    char *out = narc_arena_raw(arena, text.size + 1);
     size_t size = 0;
     bool tag = false;
 

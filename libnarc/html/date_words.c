@@ -71,10 +71,11 @@ month_of(narc_text word)
     uint8_t found = 0;
     size_t longest = 0;
 
-    if (word.size > 14)
+    if (word.size == 0 || word.size > 14)
         return 0;
     for (size_t i = 0; i < sizeof(months) / sizeof(months[0]); i++)
-        if (narc_text_starts_nocase(word, months[i].start) && strlen(months[i].start) > longest) {
+        if (narc_ascii_lower(word.data[0]) == months[i].start[0] &&
+            narc_text_starts_nocase(word, months[i].start) && strlen(months[i].start) > longest) {
             found = months[i].month;
             longest = strlen(months[i].start);
         }

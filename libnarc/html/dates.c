@@ -75,14 +75,29 @@ is_credible(const narc_date *date)
     return date->precision != NARC_PRECISION_NONE && date->year >= 1600 && date->year <= 2200;
 }
 
+/* Without four digits there is no year. */
+static bool
+may_hold_year(narc_text text)
+{
+    size_t digits = 0;
+
+    for (size_t i = 0; i < text.size && digits < 4; i++)
+        digits += narc_ascii_digit(text.data[i]);
+    return digits == 4;
+}
+
 /* Reads a literal that is kept in the item; ISO and RFC forms, then dates in words. */
 static bool
 read_date(narc_html_page *page, narc_text stated, const char *source, narc_date *out)
 {
-    const narc_text literal = narc_arena_copy(page->item->arena, narc_html_value(page, stated));
+    narc_text literal;
 
-    if (literal.size == 0 || literal.size > 120)
+    if (!may_hold_year(stated))
         return false;
+    literal = narc_html_value(page, stated);
+    if (literal.size > 120)
+        return false;
+    literal = narc_arena_copy(page->item->arena, literal);
     if (!narc_date_parse(literal, narc_text_from(source), out) &&
         !narc_html_date_words(literal, narc_text_from(source), out))
         memset(out, 0, sizeof(*out));
@@ -149,22 +164,19 @@ says_changed(narc_text text)
                                         "aggiornato",      "atualizado",  "revised",
                                         "last edited",     "reviewed",    "g\xC3\xBCncelleme"};
 
-    for (size_t i = 0; i < COUNT(words); i++)
-        if (narc_text_find_nocase(text, words[i]) != SIZE_MAX)
-            return true;
-    return false;
+    return narc_text_holds_one(text, words, COUNT(words));
 }
 
 /* A time element that is about the article: one that says so, else the first with a date. */
 static bool
 read_time_element(narc_html_page *page, narc_date *out)
 {
+    static const char *const names[] = {"publish", "entry-date", "created"};
+
     for (int round = 0; round < 2; round++)
         for (size_t i = 0; i < page->times.count && i < 50; i++) {
             const narc_html_fact *time = &page->times.items[i];
-            const bool says_so = narc_text_find_nocase(time->name, "publish") != SIZE_MAX ||
-                                 narc_text_find_nocase(time->name, "entry-date") != SIZE_MAX ||
-                                 narc_text_find_nocase(time->name, "created") != SIZE_MAX;
+            const bool says_so = narc_text_holds_one(time->name, names, COUNT(names));
 
             if ((round == 0 && !says_so) || says_changed(time->name))
                 continue;
@@ -184,16 +196,13 @@ read_printed(narc_html_page *page, narc_date *out)
     for (narc_node_id id = 0; id < page->tree->node_count; id++) {
         narc_text name;
         narc_text text;
-        bool wanted = false;
 
         if (!narc_node_is_element(page->tree, id))
             continue;
-        name = narc_node_attribute(page->tree, id, "class", NULL);
+        name = narc_node_value(page->tree, id, NARC_ATTRIBUTE_CLASS);
         if (name.size == 0)
-            name = narc_node_attribute(page->tree, id, "id", NULL);
-        for (size_t i = 0; i < COUNT(words) && name.size != 0 && !wanted; i++)
-            wanted = narc_text_find_nocase(name, words[i]) != SIZE_MAX;
-        if (!wanted)
+            name = narc_node_value(page->tree, id, NARC_ATTRIBUTE_ID);
+        if (!narc_text_holds_one(name, words, COUNT(words)))
             continue;
         text = narc_html_line(page, id);
         if (text.size >= 6 && text.size <= PRINTED_BYTES && !says_changed(text) &&

@@ -28,7 +28,7 @@ typedef struct seen {
 static bool
 is_long(const narc_html_run *run)
 {
-    return run->letters >= LONG && narc_html_link_share(run) < 50;
+    return run->letters >= LONG && run->link_share < 50;
 }
 
 /* The run that said the same before, or SIZE_MAX; remembers this one when it is the first. */
@@ -77,7 +77,7 @@ look_for_summary(narc_html_layout *layout, const copy *second, const uint32_t *t
             page->second_summary = summary;
             return;
         }
-        if (run->letters >= 30 && run->letters <= 600 && narc_html_link_share(run) < 30 &&
+        if (run->letters >= 30 && run->letters <= 600 && run->link_share < 30 &&
             times[i - 1] == 1)
             summary = run->text;
     }

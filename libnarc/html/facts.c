@@ -59,11 +59,12 @@ add_fact(narc_html_page *page, narc_html_fact_list *list, narc_text name, narc_t
 static void
 gather_meta(narc_html_page *page, narc_node_id id)
 {
-    static const char *const names[] = {"property", "name", "itemprop", "http-equiv"};
-    const narc_text content = narc_node_attribute(page->tree, id, "content", NULL);
+    static const narc_attribute_name names[] = {NARC_ATTRIBUTE_PROPERTY, NARC_ATTRIBUTE_NAME,
+                                                NARC_ATTRIBUTE_ITEMPROP, NARC_ATTRIBUTE_HTTP_EQUIV};
+    const narc_text content = narc_node_value(page->tree, id, NARC_ATTRIBUTE_CONTENT);
 
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-        const narc_text name = narc_text_trim(narc_node_attribute(page->tree, id, names[i], NULL));
+        const narc_text name = narc_text_trim(narc_node_value(page->tree, id, names[i]));
 
         if (name.size != 0 && content.size != 0)
             add_fact(page, i == 2 ? &page->itemprops : &page->metas, name, content, id);
@@ -74,10 +75,11 @@ gather_meta(narc_html_page *page, narc_node_id id)
 static narc_text
 property_value(narc_html_page *page, narc_node_id id)
 {
-    static const char *const attributes[] = {"content", "datetime", "href", "src"};
+    static const narc_attribute_name attributes[] = {
+        NARC_ATTRIBUTE_CONTENT, NARC_ATTRIBUTE_DATETIME, NARC_ATTRIBUTE_HREF, NARC_ATTRIBUTE_SRC};
 
     for (size_t i = 0; i < sizeof(attributes) / sizeof(attributes[0]); i++) {
-        const narc_text value = narc_node_attribute(page->tree, id, attributes[i], NULL);
+        const narc_text value = narc_node_value(page->tree, id, attributes[i]);
 
         if (value.size != 0 && !(i == 2 && narc_node_tag(page->tree, id) == NARC_TAG_A))
             return value;
@@ -88,7 +90,7 @@ property_value(narc_html_page *page, narc_node_id id)
 static void
 gather_itemprop(narc_html_page *page, narc_node_id id)
 {
-    const narc_text name = narc_node_attribute(page->tree, id, "itemprop", NULL);
+    const narc_text name = narc_node_value(page->tree, id, NARC_ATTRIBUTE_ITEMPROP);
     narc_node_id inner = NARC_NODE_NONE;
 
     if (name.size == 0 || narc_text_is_nocase(name, "articleBody"))
@@ -98,7 +100,7 @@ gather_itemprop(narc_html_page *page, narc_node_id id)
         narc_text_is(name, "creator"))
         for (narc_node_id n = narc_node_after(page->tree, id, id);
              n != NARC_NODE_NONE && n - id < LINE_NODES; n = narc_node_after(page->tree, n, id))
-            if (narc_text_is(narc_node_attribute(page->tree, n, "itemprop", NULL), "name")) {
+            if (narc_text_is(narc_node_value(page->tree, n, NARC_ATTRIBUTE_ITEMPROP), "name")) {
                 inner = n;
                 break;
             }
@@ -109,22 +111,22 @@ gather_itemprop(narc_html_page *page, narc_node_id id)
 static void
 gather_time(narc_html_page *page, narc_node_id id)
 {
-    narc_text value = narc_node_attribute(page->tree, id, "datetime", NULL);
+    narc_text value = narc_node_value(page->tree, id, NARC_ATTRIBUTE_DATETIME);
 
     if (value.size == 0)
         value = narc_html_line(page, id);
-    add_fact(page, &page->times, narc_node_attribute(page->tree, id, "class", NULL), value, id);
+    add_fact(page, &page->times, narc_node_value(page->tree, id, NARC_ATTRIBUTE_CLASS), value, id);
 }
 
 static void
 gather_link(narc_html_page *page, narc_node_id id)
 {
-    const narc_text rel = narc_text_trim(narc_node_attribute(page->tree, id, "rel", NULL));
+    const narc_text rel = narc_text_trim(narc_node_value(page->tree, id, NARC_ATTRIBUTE_REL));
 
     if (rel.size == 0)
         return;
     if (narc_node_tag(page->tree, id) == NARC_TAG_LINK)
-        add_fact(page, &page->links, rel, narc_node_attribute(page->tree, id, "href", NULL), id);
+        add_fact(page, &page->links, rel, narc_node_value(page->tree, id, NARC_ATTRIBUTE_HREF), id);
     else if (narc_html_has_word(rel, "author"))
         add_fact(page, &page->links, NARC_TEXT("author-name"), narc_html_line(page, id), id);
 }

@@ -77,6 +77,7 @@ typedef struct memory {
 /* What a furniture_mark keeps while it walks. */
 typedef struct marker {
     narc_html_layout *layout;
+    narc_html_vocabulary vocabulary;
     memory remembered[REMEMBERED];
 } marker;
 
@@ -99,7 +100,7 @@ marks_of_names(marker *m, narc_text names, uint8_t *reason)
     if (slot->hash != hash) {
         slot->hash = hash;
         slot->reason = 0;
-        slot->marks = narc_html_vocabulary(names, &slot->reason);
+        slot->marks = narc_html_vocabulary_find(&m->vocabulary, names, &slot->reason);
     }
     if (slot->reason != 0 && (*reason == 0 || (slot->marks & STRONGER) != 0))
         *reason = slot->reason;
@@ -109,8 +110,9 @@ marks_of_names(marker *m, narc_text names, uint8_t *reason)
 static bool
 hides(narc_text style)
 {
-    return narc_text_find_nocase(style, "display:none") != SIZE_MAX ||
-           narc_text_find_nocase(style, "display: none") != SIZE_MAX;
+    static const char *const words[] = {"display:none", "display: none"};
+
+    return narc_text_holds_one(style, words, 2);
 }
 
 static void
@@ -126,19 +128,29 @@ mark_element(marker *m, narc_node_id id)
 
     for (uint32_t i = 0; i < node->attribute_count; i++) {
         const narc_attribute *attribute = &tree->attributes[node->attributes + i];
-        const narc_text name = {attribute->name, attribute->name_size};
         const narc_text value = {attribute->value, attribute->value_size};
 
         if (tag == NARC_TAG_HTML || tag == NARC_TAG_BODY)
             break;
-        if (narc_text_is(name, "class") || narc_text_is(name, "id") || narc_text_is(name, "role"))
+        switch (attribute->known) {
+        case NARC_ATTRIBUTE_CLASS:
+        case NARC_ATTRIBUTE_ID:
+        case NARC_ATTRIBUTE_ROLE:
             marks |= marks_of_names(m, value, reason);
-        else if (narc_text_is(name, "hidden"))
+            break;
+        case NARC_ATTRIBUTE_HIDDEN:
             hidden = true;
-        else if (narc_text_is(name, "style"))
+            break;
+        case NARC_ATTRIBUTE_STYLE:
             hidden |= hides(value);
-        else if (narc_text_is(name, "itemprop") && narc_html_has_word(value, "articleBody"))
-            marks |= NARC_HTML_BODY;
+            break;
+        case NARC_ATTRIBUTE_ITEMPROP:
+            if (narc_html_has_word(value, "articleBody"))
+                marks |= NARC_HTML_BODY;
+            break;
+        default:
+            break;
+        }
     }
     if (hidden) {
         marks |= NARC_HTML_STRONG;
@@ -154,6 +166,7 @@ narc_html_furniture_mark(narc_html_layout *layout)
 {
     marker m = {.layout = layout};
 
+    narc_html_vocabulary_begin(&m.vocabulary);
     /* Only what holds text can be furniture or article. */
     for (narc_node_id id = 1; id < layout->tree->node_count; id++)
         if (layout->runs_before[id] != layout->runs_before[layout->ends[id]] &&

@@ -15,19 +15,56 @@
 #define LINK_SHARE 80
 #define LINK_LETTERS 45
 
-static int32_t
-odds_of(const int16_t features[NARC_HTML_FEATURES])
+/* Runs whose odds are counted at once; a compiler makes vectors of them. */
+#define LANES 16
+
+typedef struct bench {
+    int16_t features[NARC_HTML_FEATURES][LANES];
+    size_t runs[LANES]; /* who sits where */
+    size_t count;
+} bench;
+
+/* The number of the lowest bit of 16 that is set. */
+static unsigned
+lowest_bit(uint32_t bits)
 {
-    int32_t sum = narc_html_judge_start;
+    /* De Bruijn: every four bits of the factor in a row are another number. */
+    static const uint8_t places[16] = {0, 1, 2, 5, 3, 9, 6, 11, 15, 4, 8, 10, 14, 7, 13, 12};
 
-    for (size_t i = 0; i < narc_html_judge_trees; i++) {
-        const narc_html_judge_node *node = &narc_html_judge_nodes[narc_html_judge_roots[i]];
+    return places[((bits & (~bits + 1)) * 0x09AFu & 0xFFFF) >> 12];
+}
 
-        while (node->feature != NARC_HTML_LEAF)
-            node += features[node->feature] <= node->bound ? 1 : node->skip;
-        sum += node->bound;
+/* Adds what a tree says of each run. */
+static void
+ask_tree(const bench *b, size_t tree, int32_t sums[LANES])
+{
+    const int16_t *leaves = &narc_html_judge_leaves[tree * NARC_HTML_JUDGE_LEAVES];
+    uint16_t gone[LANES] = {0};
+
+    for (size_t t = narc_html_judge_firsts[tree]; t < narc_html_judge_firsts[tree + 1]; t++) {
+        const int16_t bound = narc_html_judge_tests[t].bound;
+        const uint16_t left = narc_html_judge_tests[t].left;
+        const int16_t *features = b->features[narc_html_judge_tests[t].feature];
+
+        for (size_t lane = 0; lane < LANES; lane++)
+            gone[lane] |= (uint16_t)(-(uint16_t)(features[lane] > bound) & left);
     }
-    return sum;
+    for (size_t lane = 0; lane < LANES; lane++)
+        sums[lane] += leaves[lowest_bit(~(uint32_t)gone[lane])];
+}
+
+static void
+count_odds(bench *b, int32_t *odds)
+{
+    int32_t sums[LANES];
+
+    for (size_t lane = 0; lane < LANES; lane++)
+        sums[lane] = narc_html_judge_start;
+    for (size_t tree = 0; tree < narc_html_judge_trees; tree++)
+        ask_tree(b, tree, sums);
+    for (size_t lane = 0; lane < b->count; lane++)
+        odds[b->runs[lane]] = sums[lane];
+    b->count = 0;
 }
 
 bool
@@ -37,8 +74,7 @@ narc_html_judge_settled(const narc_html_layout *layout, size_t i)
 
     return run->repeat || layout->furniture[i] == NARC_HTML_HIDDEN ||
            run->kind == NARC_HTML_RUN_CAPTION ||
-           (narc_html_link_share(run) >= LINK_SHARE && run->letters < LINK_LETTERS &&
-            run->value < 0);
+           (run->link_share >= LINK_SHARE && run->letters < LINK_LETTERS && run->value < 0);
 }
 
 /* Takes the runs whose odds are above a bound; false when they have too few letters. */
@@ -95,24 +131,45 @@ is_headline(const narc_html_layout *layout, const narc_html_run *run, uint64_t h
            narc_html_fold(narc_html_clean(run->text, layout->page->scratch)) == headline;
 }
 
-bool
-narc_html_judge_choose(narc_html_layout *layout)
+/* The odds of each run; INT32_MIN where there is nothing to ask. */
+static bool
+judge_runs(const narc_html_layout *layout, int32_t *odds)
 {
     const uint64_t headline = narc_html_fold(layout->page->headline);
     const uint64_t summary = narc_html_fold(layout->page->second_summary);
-    narc_html_judge judge;
-    int32_t *odds = narc_arena_array(layout->page->scratch, layout->run_count + 1, sizeof(*odds));
+    narc_html_looker *looker = narc_html_judge_begin(layout);
+    bench *b = narc_arena_alloc(layout->page->scratch, sizeof(*b));
 
-    if (odds == NULL || !narc_html_judge_look(&judge, layout))
+    if (looker == NULL || b == NULL)
         return false;
     for (size_t i = 0; i < layout->run_count; i++) {
         const narc_html_run *run = &layout->runs[i];
-        const bool asked = !narc_html_judge_settled(layout, i) &&
-                           !is_headline(layout, run, headline) &&
-                           (summary == 0 || run->fold != summary);
+        int16_t features[NARC_HTML_FEATURES];
 
-        odds[i] = asked ? odds_of(&judge.features[i * NARC_HTML_FEATURES]) : INT32_MIN;
+        odds[i] = INT32_MIN;
+        if (narc_html_judge_settled(layout, i) || is_headline(layout, run, headline) ||
+            (summary != 0 && run->fold == summary))
+            continue;
+        narc_html_judge_look(looker, i, features);
+        for (size_t f = 0; f < NARC_HTML_FEATURES; f++)
+            b->features[f][b->count] = features[f];
+        b->runs[b->count++] = i;
+        if (b->count == LANES)
+            count_odds(b, odds);
     }
+    if (b->count != 0)
+        count_odds(b, odds);
+    return true;
+}
+
+bool
+narc_html_judge_choose(narc_html_layout *layout)
+{
+    int32_t *odds =
+        narc_arena_raw_array(layout->page->scratch, layout->run_count + 1, sizeof(*odds));
+
+    if (odds == NULL || !judge_runs(layout, odds))
+        return false;
     if (!take(layout, odds, TAKEN, LEAST_LETTERS) &&
         (layout->chosen || !take(layout, odds, TAKEN_AT_LAST, LEAST_AT_LAST)))
         return false;

@@ -9,33 +9,35 @@
 /* Features of a run; their order is that of narc_html_judge_look, and the trees know it. */
 #define NARC_HTML_FEATURES 123
 
-typedef struct narc_html_judge {
-    const narc_html_layout *layout;
-    int16_t *features; /* NARC_HTML_FEATURES for each run */
-} narc_html_judge;
+/* A page as it is looked at; html/judge_look.h. */
+typedef struct narc_html_looker narc_html_looker;
 
 /** Whether a run is out without asking: second copies, hidden parts, captions, bare links. */
 bool narc_html_judge_settled(const narc_html_layout *layout, size_t i);
 
-/** Describes every run that is not settled; the features of the others stay 0. False when memory ran
- * out. */
-bool narc_html_judge_look(narc_html_judge *judge, const narc_html_layout *layout);
+/** Looks at a page as a whole, in its scratch arena; NULL when memory ran out. */
+narc_html_looker *narc_html_judge_begin(const narc_html_layout *layout);
 
-/* A node of a decision tree. Inside: the run goes left, to the next node, when its feature is at
- * most `bound`, else right, `skip` nodes further. A leaf has no feature and adds `bound`. */
-typedef struct narc_html_judge_node {
+/** Describes a run. Runs are described in their order; those that are settled may be left out. */
+void narc_html_judge_look(narc_html_looker *looker, size_t i, int16_t features[NARC_HTML_FEATURES]);
+
+/* A test inside a decision tree: a run whose feature is above `bound` can end in none of the leaves
+ * on the left side. Of the leaves that all tests leave, counted from the left, the run ends in the
+ * first; so tests need no order, and several runs are tested at once. */
+typedef struct narc_html_judge_test {
     int16_t bound;
     uint8_t feature;
-    uint8_t skip;
-} narc_html_judge_node;
+    uint16_t left; /* bit 0 is the first leaf */
+} narc_html_judge_test;
 
-#define NARC_HTML_LEAF 255u
+#define NARC_HTML_JUDGE_LEAVES 16 /* of a tree at most */
 /* What leaves count in: so many make one unit of the logarithm of the odds. */
 #define NARC_HTML_JUDGE_UNIT 4096
 
 /* Learned; html/judge_table.c. */
-extern const narc_html_judge_node narc_html_judge_nodes[];
-extern const uint16_t narc_html_judge_roots[];
+extern const narc_html_judge_test narc_html_judge_tests[];
+extern const uint16_t narc_html_judge_firsts[]; /* test of each tree, and behind the last one */
+extern const int16_t narc_html_judge_leaves[];  /* NARC_HTML_JUDGE_LEAVES for each tree */
 extern const size_t narc_html_judge_trees;
 extern const int32_t narc_html_judge_start;
 

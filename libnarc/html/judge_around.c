@@ -48,7 +48,7 @@ element_kind(narc_tag tag)
 static uint64_t
 name_hash(const narc_tree *tree, narc_node_id id)
 {
-    const narc_text class = narc_node_attribute(tree, id, "class", NULL);
+    const narc_text class = narc_node_value(tree, id, NARC_ATTRIBUTE_CLASS);
     uint64_t hash = 0xCBF29CE484222325u ^ narc_node_tag(tree, id);
 
     for (size_t i = 0; i < class.size && i < 200; i++)
@@ -70,6 +70,7 @@ narc_html_look_around(narc_html_looker *l)
         int kind;
 
         if (id == 0 || parent == NARC_NODE_NONE || parent >= id) {
+            *here = (narc_html_surroundings){.name = 0};
             memset(here->above, NARC_HTML_FAR, sizeof(here->above));
         } else {
             /* Where no text is, nobody looks. */
@@ -230,8 +231,9 @@ name_range(narc_html_looker *l, narc_node_id id)
     narc_html_name_range *range = &l->names[id];
 
     if (l->named[id] == 0) {
-        narc_html_names_weigh(narc_node_attribute(l->layout->tree, id, "class", NULL), range);
-        narc_html_names_weigh(narc_node_attribute(l->layout->tree, id, "id", NULL), range);
+        *range = (narc_html_name_range){0, 0, false};
+        narc_html_names_weigh(narc_node_value(l->layout->tree, id, NARC_ATTRIBUTE_CLASS), range);
+        narc_html_names_weigh(narc_node_value(l->layout->tree, id, NARC_ATTRIBUTE_ID), range);
         l->named[id] = 1;
     }
     return range;

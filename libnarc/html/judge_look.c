@@ -7,6 +7,28 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* What a byte may be part of. */
+enum { COMMA = 1, STOP = 2, DIGIT = 4, CAPITAL = 8, SPACE = 16, WIDE = 32 };
+
+#define R4(v) v, v, v, v
+#define R10(v) R4(v), R4(v), v, v
+
+static const uint8_t sorts[256] = {
+    [','] = COMMA,
+    ['.'] = STOP,
+    ['!'] = STOP,
+    ['?'] = STOP,
+    [' '] = SPACE,
+    ['0'] = R10(DIGIT),
+    ['A'] = R10(CAPITAL),
+    ['K'] = R10(CAPITAL),
+    ['U'] = R4(CAPITAL),
+    ['Y'] = CAPITAL,
+    CAPITAL,
+    [0xE3] = WIDE,
+    [0xEF] = WIDE,
+};
+
 static void
 look_at_text(narc_html_looker *l, const narc_html_run *run)
 {
@@ -14,23 +36,24 @@ look_at_text(narc_html_looker *l, const narc_html_run *run)
     int commas = 0;
     int stops = 0;
     int digits = 0;
-    int words = 0;
-    int capitals = 0;
+    int words = text.size != 0; /* words are parted by single spaces */
+    int capitals = 0;           /* at the start of words */
     int first = 5;
     int last = 0;
-    bool start = true;
 
+    l->capitals = 0;
     for (size_t i = 0; i < text.size; i++) {
         const char c = text.data[i];
+        const uint8_t sort = sorts[(unsigned char)c];
 
-        commas += c == ',';
-        stops += (c == '.' || c == '!' || c == '?') && i + 1 < text.size && text.data[i + 1] == ' ';
-        digits += narc_ascii_digit(c);
-        if (start && c != ' ') {
-            words++;
-            capitals += c >= 'A' && c <= 'Z';
-        }
-        start = c == ' ';
+        if (sort == 0)
+            continue;
+        commas += sort == COMMA;
+        digits += sort == DIGIT;
+        words += sort == SPACE;
+        l->capitals += sort == CAPITAL;
+        capitals += sort == CAPITAL && (i == 0 || text.data[i - 1] == ' ');
+        stops += sort == STOP && i + 1 < text.size && text.data[i + 1] == ' ';
         /* ideographic comma and full stop, full-width comma */
         if (c == '\xE3' && i + 2 < text.size && text.data[i + 1] == '\x80') {
             commas += text.data[i + 2] == '\x81';
@@ -58,7 +81,7 @@ look_at_text(narc_html_looker *l, const narc_html_run *run)
                           : 0;
     }
     narc_html_feature_put(l, run->letters);
-    narc_html_feature_put(l, narc_html_link_share(run));
+    narc_html_feature_put(l, run->link_share);
     narc_html_feature_put(l, words);
     narc_html_feature_put(l, run->sentence);
     narc_html_feature_put(l, run->kind);
@@ -122,7 +145,6 @@ look_at_context(narc_html_looker *l, size_t i)
     int pictures = 0;
     int frames = 0;
     int behind = 0;
-    size_t capitals = 0;
 
     for (size_t a = 0; a < l->author_count && run->letters < 1500; a++) {
         const size_t at = narc_text_find(run->text, l->author_texts[a]);
@@ -151,9 +173,7 @@ look_at_context(narc_html_looker *l, size_t i)
     narc_html_feature_put(l, pictures > 5 ? 5 : pictures);
     narc_html_feature_put(l, frames > 5 ? 5 : frames);
     narc_html_feature_put(l, behind > 5 ? 5 : behind);
-    for (size_t k = 0; k < run->text.size; k++)
-        capitals += run->text.data[k] >= 'A' && run->text.data[k] <= 'Z';
-    narc_html_feature_put(l, run->letters != 0 ? (int64_t)capitals * 100 / run->letters : 0);
+    narc_html_feature_put(l, run->letters != 0 ? (int64_t)l->capitals * 100 / run->letters : 0);
 }
 
 static void
@@ -165,64 +185,87 @@ look_at_page(narc_html_looker *l)
     narc_html_feature_put(l, (int64_t)layout->run_count);
 }
 
-bool
-narc_html_judge_look(narc_html_judge *judge, const narc_html_layout *layout)
+/* The run that is the headline, first among headings; SIZE_MAX when there is none. */
+static size_t
+find_headline(const narc_html_layout *layout, uint64_t headline)
 {
-    narc_arena *arena = layout->page->scratch;
-    const narc_item *item = layout->page->item;
-    narc_html_looker l = {.layout = layout, .group_mask = 63, .headline_run = SIZE_MAX};
+    size_t other = SIZE_MAX;
 
-    while (l.group_mask < layout->run_count * 2)
-        l.group_mask = l.group_mask * 2 + 1;
-    judge->layout = layout;
-    judge->features =
-        narc_arena_array(arena, layout->run_count * NARC_HTML_FEATURES + 1, sizeof(int16_t));
-    l.around = narc_arena_array(arena, layout->tree->node_count, sizeof(*l.around));
-    l.groups = narc_arena_array(arena, l.group_mask + 1, sizeof(*l.groups));
-    l.names = narc_arena_array(arena, layout->tree->node_count, sizeof(*l.names));
-    l.named = narc_arena_alloc(arena, layout->tree->node_count);
-    if (arena->failed)
-        return false;
-    l.headline_text = layout->page->headline;
-    l.headline = narc_html_fold(l.headline_text);
-    for (size_t i = 0; i < item->creators.count && i < 4; i++)
-        l.author_texts[l.author_count++] = narc_concept_label(&item->creators.items[i]);
-    if (item->providers.count != 0)
-        l.site = narc_concept_label(&item->providers.items[0]);
-    if (item->descriptions.count != 0) {
-        l.description_text = item->descriptions.items[0].value;
-        l.description = narc_html_fold(l.description_text);
-    }
-    for (size_t i = 0; i < layout->run_count && l.headline_run == SIZE_MAX; i++)
-        if (layout->runs[i].kind == NARC_HTML_RUN_HEADING && layout->runs[i].fold == l.headline)
-            l.headline_run = i;
-    for (size_t i = 0; i < layout->run_count && l.headline_run == SIZE_MAX; i++)
-        if (layout->runs[i].fold == l.headline)
-            l.headline_run = i;
-    narc_html_look_around(&l);
-    narc_html_gather_groups(&l);
-    for (size_t i = 0; i <= l.headline_run && i < layout->run_count; i++)
-        l.at_headline += narc_node_tag(layout->tree, layout->runs[i].parent) == NARC_TAG_H1;
     for (size_t i = 0; i < layout->run_count; i++) {
-        const narc_html_run *run = &layout->runs[i];
-
-        l.headings += narc_node_tag(layout->tree, run->parent) == NARC_TAG_H1;
-        if (narc_html_judge_settled(layout, i))
+        if (layout->runs[i].fold != headline)
             continue;
-        l.at = judge->features + i * NARC_HTML_FEATURES;
-        look_at_text(&l, run);
-        look_at_facts(&l, i);
-        look_at_context(&l, i);
-        narc_html_look_at_articles(&l, i);
-        narc_html_look_at_elements(&l, run);
-        narc_html_look_at_blocks(&l, i);
-        narc_html_look_at_neighbour(&l, i, -1);
-        narc_html_look_at_neighbour(&l, i, 1);
-        narc_html_look_at_neighbour(&l, i, -2);
-        narc_html_look_at_neighbour(&l, i, 2);
-        narc_html_look_at_place(&l, i);
-        look_at_page(&l);
-        narc_html_look_at_words(&l, run);
+        if (layout->runs[i].kind == NARC_HTML_RUN_HEADING)
+            return i;
+        if (other == SIZE_MAX)
+            other = i;
     }
-    return true;
+    return other;
+}
+
+/* What the item says of the page. */
+static void
+look_at_item(narc_html_looker *l, const narc_item *item)
+{
+    l->headline_text = l->layout->page->headline;
+    l->headline = narc_html_fold(l->headline_text);
+    for (size_t i = 0; i < item->creators.count && i < 4; i++)
+        l->author_texts[l->author_count++] = narc_concept_label(&item->creators.items[i]);
+    if (item->providers.count != 0)
+        l->site = narc_concept_label(&item->providers.items[0]);
+    if (item->descriptions.count != 0) {
+        l->description_text = item->descriptions.items[0].value;
+        l->description = narc_html_fold(l->description_text);
+    }
+}
+
+narc_html_looker *
+narc_html_judge_begin(const narc_html_layout *layout)
+{
+    const size_t nodes = layout->tree->node_count;
+    narc_arena *arena = layout->page->scratch;
+    narc_html_looker *l = narc_arena_alloc(arena, sizeof(*l));
+
+    if (l == NULL)
+        return NULL;
+    l->layout = layout;
+    l->group_mask = 63;
+    while (l->group_mask < layout->run_count * 2)
+        l->group_mask = l->group_mask * 2 + 1;
+    l->around = narc_arena_raw_array(arena, nodes, sizeof(*l->around));
+    l->groups = narc_arena_array(arena, l->group_mask + 1, sizeof(*l->groups));
+    l->names = narc_arena_raw_array(arena, nodes, sizeof(*l->names));
+    l->named = narc_arena_alloc(arena, nodes);
+    if (arena->failed)
+        return NULL;
+    look_at_item(l, layout->page->item);
+    l->headline_run = find_headline(layout, l->headline);
+    narc_html_look_around(l);
+    narc_html_gather_groups(l);
+    for (size_t i = 0; i <= l->headline_run && i < layout->run_count; i++)
+        l->at_headline += narc_node_tag(layout->tree, layout->runs[i].parent) == NARC_TAG_H1;
+    return l;
+}
+
+void
+narc_html_judge_look(narc_html_looker *l, size_t i, int16_t features[NARC_HTML_FEATURES])
+{
+    const narc_html_layout *layout = l->layout;
+    const narc_html_run *run = &layout->runs[i];
+
+    for (; l->counted <= i; l->counted++)
+        l->headings += narc_node_tag(layout->tree, layout->runs[l->counted].parent) == NARC_TAG_H1;
+    l->at = features;
+    look_at_text(l, run);
+    look_at_facts(l, i);
+    look_at_context(l, i);
+    narc_html_look_at_articles(l, i);
+    narc_html_look_at_elements(l, run);
+    narc_html_look_at_blocks(l, i);
+    narc_html_look_at_neighbour(l, i, -1);
+    narc_html_look_at_neighbour(l, i, 1);
+    narc_html_look_at_neighbour(l, i, -2);
+    narc_html_look_at_neighbour(l, i, 2);
+    narc_html_look_at_place(l, i);
+    look_at_page(l);
+    narc_html_look_at_words(l, run);
 }

@@ -46,12 +46,13 @@ typedef struct narc_html_run_group {
     uint32_t good;
 } narc_html_run_group;
 
-typedef struct narc_html_looker {
+struct narc_html_looker {
     const narc_html_layout *layout;
     narc_html_surroundings *around; /* one a node */
     narc_html_run_group *groups;
     size_t group_mask;
-    int16_t *at; /* the next feature */
+    int16_t *at;     /* the next feature */
+    size_t capitals; /* of the run at hand */
     narc_text author_texts[4];
     size_t author_count;
     narc_text site;
@@ -63,9 +64,10 @@ typedef struct narc_html_looker {
     narc_html_name_range *names; /* one a node, once looked up */
     uint8_t *named;              /* whether it was */
     uint16_t articles;
+    size_t counted;  /* runs of which h1 elements were counted */
     int headings;    /* h1 elements so far */
     int at_headline; /* h1 elements up to the headline */
-} narc_html_looker;
+};
 
 /** The next feature of the run at hand. */
 static inline void

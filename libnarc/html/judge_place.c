@@ -75,7 +75,7 @@ narc_html_look_at_neighbour(narc_html_looker *l, size_t i, long step)
     const narc_html_run *run = &layout->runs[i + (size_t)step];
 
     narc_html_feature_put(l, run->letters);
-    narc_html_feature_put(l, narc_html_link_share(run));
+    narc_html_feature_put(l, run->link_share);
     narc_html_feature_put(l, run->kind);
     narc_html_feature_put(l, run->value);
     narc_html_feature_put(l, levels_to(layout, &layout->runs[i], run));

@@ -98,6 +98,15 @@ add_word(narc_html_word_sum *sum, int32_t *total, uint32_t hash)
     sum->count++;
 }
 
+/* Letters and digits in lower case, bytes above ASCII as they are, 0 for what parts words. */
+static char
+word_byte(char c)
+{
+    if (narc_ascii_alpha(c))
+        return narc_ascii_lower(c);
+    return narc_ascii_digit(c) || (unsigned char)c >= 0x80 ? c : '\0';
+}
+
 narc_html_word_sum
 narc_html_words_weigh(narc_text text)
 {
@@ -110,10 +119,10 @@ narc_html_words_weigh(narc_text text)
     bool number = true;
 
     for (size_t i = 0; i <= end && words < TEXT_WORDS; i++) {
-        const char c = i < end ? text.data[i] : ' ';
+        const char c = i < end ? word_byte(text.data[i]) : '\0';
 
-        if (narc_ascii_alpha(c) || narc_ascii_digit(c) || (unsigned char)c >= 0x80) {
-            hash = add(hash, (unsigned char)narc_ascii_lower(c));
+        if (c != '\0') {
+            hash = add(hash, (unsigned char)c);
             number &= narc_ascii_digit(c);
             size++;
             continue;

@@ -1,18 +1,19 @@
 /* The row of runs of a page. */
 #include "html/layout.h"
 
+#include "base/eight.h"
 #include "base/text.h"
 #include "html/elements.h"
 #include "html/words.h"
+
+#include <string.h>
 
 /* A place without an address that nobody closed holds whole pages: it is no link. */
 static bool
 is_link(const narc_html_layout *layout, narc_node_id id)
 {
-    bool has_address;
-
-    narc_node_attribute(layout->tree, id, "href", &has_address);
-    return has_address || (layout->marks[id] & NARC_HTML_BLOCKY) == 0;
+    return narc_node_known(layout->tree, id, NARC_ATTRIBUTE_HREF) != NULL ||
+           (layout->marks[id] & NARC_HTML_BLOCKY) == 0;
 }
 
 static void
@@ -137,6 +138,7 @@ end_run(maker *m)
         return;
     if (run->link_letters > run->letters)
         run->link_letters = run->letters;
+    run->link_share = (uint8_t)((uint64_t)run->link_letters * 100 / run->letters);
     run->fold = narc_html_fold(run->text);
     run->kind = (uint8_t)kind_of(m->layout->tree, run->parent);
     run->sentence = ends_like_sentence(run->text);
@@ -144,28 +146,48 @@ end_run(maker *m)
     m->layout->runs[m->layout->run_count++] = *run;
 }
 
+/* Whether eight bytes may be copied as they are: no white space but single spaces, and none at the
+ * front; nothing that begins like a no-break space. */
+static bool
+is_plain(const char *text)
+{
+    const uint64_t bytes = narc_eight_load(text);
+
+    return text[0] != ' ' && (narc_eight_below(bytes, ' ') | narc_eight_equal(bytes, 0xC2) |
+                              narc_eight_twice(bytes, ' ')) == 0;
+}
+
 /* Copies text with its white space, no-break spaces included, folded. */
 static void
 put_text(maker *m, narc_text text, bool link)
 {
     const size_t before = m->at;
+    char *out = m->text;
+    size_t at = m->at;
     size_t i = 0;
 
     while (i < text.size) {
-        const bool no_break = i + 1 < text.size && (unsigned char)text.data[i] == 0xC2 &&
-                              (unsigned char)text.data[i + 1] == 0xA0;
+        bool no_break;
 
+        if (text.size - i >= 8 && is_plain(text.data + i)) {
+            memcpy(out + at, text.data + i, 8);
+            at += 8;
+            i += 8;
+            continue;
+        }
+        no_break = i + 1 < text.size && (unsigned char)text.data[i] == 0xC2 &&
+                   (unsigned char)text.data[i + 1] == 0xA0;
         if (no_break || narc_ascii_space(text.data[i])) {
-            if (m->at > m->start && m->text[m->at - 1] != ' ')
-                m->text[m->at++] = ' ';
+            if (at > m->start && out[at - 1] != ' ')
+                out[at++] = ' ';
             i += 1 + (size_t)no_break;
         } else {
-            m->text[m->at++] = text.data[i++];
+            out[at++] = text.data[i++];
         }
     }
+    m->at = at;
     if (link)
-        m->run.link_letters +=
-            (uint32_t)narc_html_letters((narc_text){m->text + before, m->at - before});
+        m->run.link_letters += (uint32_t)narc_html_letters((narc_text){out + before, at - before});
 }
 
 /* One child of a block without blocks inside: text, or an inline element with all its text. */
@@ -227,12 +249,11 @@ make_runs(narc_html_layout *layout, maker *m)
         const narc_node *node = narc_tree_node(tree, id);
         const bool element = node->kind == NARC_NODE_KIND_ELEMENT;
 
-        if (node->kind == NARC_NODE_KIND_TEXT ||
-            (element && (layout->marks[id] & NARC_HTML_BLOCKY) == 0 &&
-             !narc_html_is_dropped(tree, id))) {
-            add_to_run(m, id);
+        if (element && narc_html_is_dropped(tree, id)) {
             id = narc_node_skip(tree, id, NARC_NODE_DOCUMENT);
-        } else if (element && narc_html_is_dropped(tree, id)) {
+        } else if (node->kind == NARC_NODE_KIND_TEXT ||
+                   (element && (layout->marks[id] & NARC_HTML_BLOCKY) == 0)) {
+            add_to_run(m, id);
             id = narc_node_skip(tree, id, NARC_NODE_DOCUMENT);
         } else {
             if (element)
@@ -269,6 +290,27 @@ narc_html_common(const narc_tree *tree, narc_node_id a, narc_node_id b)
     return a;
 }
 
+/* Sums over runs; those of values follow when there are values. */
+static bool
+make_sums(narc_html_layout *layout, narc_arena *arena)
+{
+    const size_t count = layout->run_count + 1;
+
+    layout->good = narc_arena_raw_array(arena, count, sizeof(*layout->good));
+    layout->sum = narc_arena_raw_array(arena, count, sizeof(*layout->sum));
+    layout->letters = narc_arena_raw_array(arena, count, sizeof(*layout->letters));
+    layout->links = narc_arena_raw_array(arena, count, sizeof(*layout->links));
+    layout->furniture = narc_arena_alloc(arena, count);
+    if (arena->failed)
+        return false;
+    layout->letters[0] = layout->links[0] = 0;
+    for (size_t i = 0; i < layout->run_count; i++) {
+        layout->letters[i + 1] = layout->letters[i] + layout->runs[i].letters;
+        layout->links[i + 1] = layout->links[i] + layout->runs[i].link_letters;
+    }
+    return true;
+}
+
 bool
 narc_html_layout_begin(narc_html_layout *layout, narc_html_page *page)
 {
@@ -287,27 +329,18 @@ narc_html_layout_begin(narc_html_layout *layout, narc_html_page *page)
             size += tree->nodes[id].tag == NARC_TAG_BR; /* becomes a space */
         }
     m.capacity = pieces;
-    m.text = narc_arena_alloc(arena, size + 1);
-    layout->runs = narc_arena_array(arena, pieces + 1, sizeof(*layout->runs));
+    m.text = narc_arena_raw(arena, size + 1);
+    layout->runs = narc_arena_raw_array(arena, pieces + 1, sizeof(*layout->runs));
     layout->marks = narc_arena_alloc(arena, tree->node_count);
     layout->reasons = narc_arena_alloc(arena, tree->node_count);
     layout->left_out = narc_arena_alloc(arena, tree->node_count);
-    layout->good = narc_arena_array(arena, pieces + 2, sizeof(*layout->good));
-    layout->sum = narc_arena_array(arena, pieces + 2, sizeof(*layout->sum));
-    layout->letters = narc_arena_array(arena, pieces + 2, sizeof(*layout->letters));
-    layout->links = narc_arena_array(arena, pieces + 2, sizeof(*layout->links));
-    layout->furniture = narc_arena_alloc(arena, pieces + 1);
-    layout->ends = narc_arena_array(arena, tree->node_count, sizeof(*layout->ends));
+    layout->ends = narc_arena_raw_array(arena, tree->node_count, sizeof(*layout->ends));
     layout->runs_before =
-        narc_arena_array(arena, (size_t)tree->node_count + 1, sizeof(*layout->runs_before));
+        narc_arena_raw_array(arena, (size_t)tree->node_count + 1, sizeof(*layout->runs_before));
     if (arena->failed)
         return false;
     mark_nodes(layout);
     make_runs(layout, &m);
     count_runs(layout);
-    for (size_t i = 0; i < layout->run_count; i++) {
-        layout->letters[i + 1] = layout->letters[i] + layout->runs[i].letters;
-        layout->links[i + 1] = layout->links[i] + layout->runs[i].link_letters;
-    }
-    return true;
+    return make_sums(layout, arena);
 }

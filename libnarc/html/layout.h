@@ -25,6 +25,7 @@ typedef struct narc_html_run {
     uint32_t link_letters; /* of them inside links */
     int32_t value;         /* letters when it reads like an article, below 0 when it does not */
     uint8_t kind;          /* narc_html_run_kind */
+    uint8_t link_share;    /* of its letters inside links, in per cent */
     bool sentence;         /* ends like a sentence */
     bool phrase;           /* one of the lines that templates print: "Read more", "Advertisement" */
     bool confirmed;        /* stands in the articleBody of JSON-LD */
@@ -142,13 +143,6 @@ narc_html_good_inside(const narc_html_layout *layout, narc_node_id id)
 
     narc_html_runs_inside(layout, id, &first, &end);
     return layout->good[end] - layout->good[first];
-}
-
-/** Share of a run's letters inside links, in per cent. */
-static inline uint32_t
-narc_html_link_share(const narc_html_run *run)
-{
-    return run->letters == 0 ? 100 : (uint32_t)((uint64_t)run->link_letters * 100 / run->letters);
 }
 
 #endif

@@ -11,7 +11,7 @@
 static bool
 is_pointer(const narc_html_run *run)
 {
-    return narc_html_link_share(run) >= POINTER_SHARE && run->letters <= POINTER_LETTERS;
+    return run->link_share >= POINTER_SHARE && run->letters <= POINTER_LETTERS;
 }
 
 /* A list of links is furniture, a link in a list of facts is not. */
@@ -79,7 +79,7 @@ remove_bare_headings(narc_html_layout *layout)
                 run->out = true;
         } else if (!run->out) {
             bare = false;
-        } else if (narc_html_link_share(run) > 50) {
+        } else if (run->link_share > 50) {
             /* What stood below it was a list of links. */
             bare = true;
         }

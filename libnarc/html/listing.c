@@ -25,7 +25,7 @@ narc_html_is_listing(const narc_html_layout *layout)
     for (size_t i = layout->first_run; i < layout->end_run; i++) {
         const narc_html_run *run = &layout->runs[i];
 
-        if (run->kind == NARC_HTML_RUN_HEADING && narc_html_link_share(run) >= LINKED) {
+        if (run->kind == NARC_HTML_RUN_HEADING && run->link_share >= LINKED) {
             long_parts += part > TEASER_RUNS;
             headings++;
             part = 0;

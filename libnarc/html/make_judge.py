@@ -26,6 +26,7 @@ FOLDS = 5
 LEXICAL = 12  # features at the end, made of learned weights
 SLOTS = 4096
 UNIT = 4096
+LEAVES = 16  # of a tree at most
 LETTERS = 0  # number of that feature in judge_look.c
 
 
@@ -356,8 +357,31 @@ def lines(items, width=100):
     yield line
 
 
+def flat(nodes, root):
+    """The tests of a tree as (bound, feature, leaves on its left side), and what its leaves add."""
+    tests, leaves = [], []
+
+    def add(at):
+        bound, feature, skip = nodes[at]
+        if feature == 255:
+            leaves.append(bound)
+            return
+        mine, first = len(tests), len(leaves)
+        tests.append(None)
+        add(at + 1)
+        tests[mine] = bound, feature, sum(1 << leaf for leaf in range(first, len(leaves)))
+        add(at + skip)
+
+    add(root)
+    return tests, leaves + [0] * (LEAVES - len(leaves))
+
+
 def write(path, lexicon, table):
     nodes, roots, start = table
+    trees = [flat(nodes, root) for root in roots]
+    firsts = [0]
+    for tests, _ in trees:
+        firsts.append(firsts[-1] + len(tests))
     with open(path, "w", encoding="ascii") as out:
         out.write("/* Learned by html/make_judge.py; not to be changed by hand. */\n"
                   "/* clang-format off */\n"
@@ -367,10 +391,12 @@ def write(path, lexicon, table):
                       % name)
             out.write("\n".join(lines("[%d] = {0x%08X, %d}" % slot for slot in slots(words))))
             out.write("\n};\n")
-        out.write("\nconst narc_html_judge_node narc_html_judge_nodes[] = {\n")
-        out.write("\n".join(lines("{%d, %d, %d}" % node for node in nodes)))
-        out.write("\n};\n\nconst uint16_t narc_html_judge_roots[] = {\n")
-        out.write("\n".join(lines(str(root) for root in roots)))
+        out.write("\nconst narc_html_judge_test narc_html_judge_tests[] = {\n")
+        out.write("\n".join(lines("{%d, %d, 0x%X}" % test for tests, _ in trees for test in tests)))
+        out.write("\n};\n\nconst uint16_t narc_html_judge_firsts[] = {\n")
+        out.write("\n".join(lines(str(first) for first in firsts)))
+        out.write("\n};\n\nconst int16_t narc_html_judge_leaves[] = {\n")
+        out.write("\n".join(lines(str(leaf) for _, leaves in trees for leaf in leaves)))
         out.write("\n};\n\nconst size_t narc_html_judge_trees = %d;\n"
                   "const int32_t narc_html_judge_start = %d;\n" % (len(roots), start))
 
@@ -383,7 +409,7 @@ def main():
     parser.add_argument("truth")
     parser.add_argument("--out", default="judge_table.c")
     parser.add_argument("--trees", type=int, default=100)
-    parser.add_argument("--leaves", type=int, default=12)
+    parser.add_argument("--leaves", type=int, default=12, help="of a tree, at most 16")
     parser.add_argument("--only", action="store_true", help="learn without measuring")
     args = parser.parse_args()
     with open(args.truth, encoding="utf-8") as file:

@@ -86,15 +86,15 @@ read_language(narc_html_page *page)
         "html:lang",     "og:locale",   "json-ld:inLanguage", "meta:content-language",
         "meta:language", "dc.language", "itemprop:inLanguage"};
     const narc_node_id root = find_tag(page->tree, NARC_TAG_HTML);
-    const narc_text dir = narc_node_attribute(page->tree, root, "dir", NULL);
+    const narc_text dir = narc_node_value(page->tree, root, NARC_ATTRIBUTE_DIR);
 
     for (size_t i = 0; i < COUNT(sources) && page->item->language.size == 0; i++) {
         narc_text stated;
 
         if (i == 0) {
-            stated = narc_node_attribute(page->tree, root, "lang", NULL);
+            stated = narc_node_value(page->tree, root, NARC_ATTRIBUTE_LANG);
             if (stated.size == 0)
-                stated = narc_node_attribute(page->tree, root, "xml:lang", NULL);
+                stated = narc_node_value(page->tree, root, NARC_ATTRIBUTE_XML_LANG);
         } else {
             stated = narc_html_fact_find(page, sources[i]);
         }
@@ -305,7 +305,7 @@ find_base(narc_html_page *page)
 {
     const narc_node_id element = find_tag(page->tree, NARC_TAG_BASE);
     const narc_text candidates[] = {
-        element != NARC_NODE_DOCUMENT ? narc_node_attribute(page->tree, element, "href", NULL)
+        element != NARC_NODE_DOCUMENT ? narc_node_value(page->tree, element, NARC_ATTRIBUTE_HREF)
                                       : (narc_text){NULL, 0},
         page->document->url,
         narc_html_fact_find(page, "link:canonical"),

@@ -178,7 +178,7 @@ first_phrase(unsigned char byte)
 bool
 narc_html_is_phrase(const narc_html_run *run)
 {
-    const bool link = narc_html_link_share(run) >= 30;
+    const bool link = run->link_share >= 30;
     narc_text text = run->text;
     char first;
 

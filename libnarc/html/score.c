@@ -25,7 +25,7 @@
 static int32_t
 value_of(const narc_html_run *run)
 {
-    const uint32_t links = narc_html_link_share(run);
+    const uint32_t links = run->link_share;
     const int32_t letters = (int32_t)(run->letters < MOST ? run->letters : MOST);
     const bool reads = run->letters >= LONG || (run->letters >= LINE && run->sentence);
 

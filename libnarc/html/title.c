@@ -40,6 +40,8 @@ typedef struct parts {
 static size_t
 separator_at(narc_text text)
 {
+    if (text.data[0] != ' ' && text.data[0] != '|' && text.data[0] != '_')
+        return 0;
     for (size_t i = 0; i < sizeof(separators) / sizeof(separators[0]); i++)
         if (narc_text_starts(text, separators[i]))
             return strlen(separators[i]);

@@ -6,11 +6,6 @@
 #include "html/address.h"
 #include "html/elements.h"
 
-/* Attributes of elements kept; the builder knows which element may have which. */
-static const char *const kept_attributes[] = {
-    "lang", "dir", "title", "datetime", "colspan", "rowspan", "scope", "start", "cite",
-};
-
 /* Nodes of a figure that are looked at for what it holds; nested figures cost linear time. */
 #define FIGURE_NODES 60
 /* The same of a heading. */
@@ -81,7 +76,7 @@ static narc_text
 image_address(const narc_tree *tree, narc_node_id id)
 {
     static const char *const late[] = {"data-src", "data-original", "data-lazy-src"};
-    const narc_text src = narc_node_attribute(tree, id, "src", NULL);
+    const narc_text src = narc_node_value(tree, id, NARC_ATTRIBUTE_SRC);
 
     if (src.size != 0 && !narc_text_starts_nocase(src, "data:"))
         return src;
@@ -94,35 +89,49 @@ image_address(const narc_tree *tree, narc_node_id id)
     return src;
 }
 
+/* Whether an attribute goes along as it is; the builder knows which element may have which. */
+static bool
+is_kept(const narc_attribute *attribute, narc_body_element element)
+{
+    switch (attribute->known) {
+    case NARC_ATTRIBUTE_LANG:
+    case NARC_ATTRIBUTE_DIR:
+    case NARC_ATTRIBUTE_TITLE:
+    case NARC_ATTRIBUTE_DATETIME:
+    case NARC_ATTRIBUTE_COLSPAN:
+    case NARC_ATTRIBUTE_ROWSPAN:
+    case NARC_ATTRIBUTE_SCOPE:
+    case NARC_ATTRIBUTE_START:
+    case NARC_ATTRIBUTE_CITE:
+        return true;
+    case NARC_ATTRIBUTE_ALT:
+    case NARC_ATTRIBUTE_WIDTH:
+    case NARC_ATTRIBUTE_HEIGHT:
+        return element == NARC_BODY_IMG;
+    default:
+        return false;
+    }
+}
+
 static void
 add_attributes(walk *w, narc_node_id id, narc_body_element element)
 {
-    bool found;
-    narc_text value;
+    const narc_node *node = narc_tree_node(w->tree, id);
 
-    for (size_t i = 0; i < sizeof(kept_attributes) / sizeof(kept_attributes[0]); i++) {
-        value = narc_node_attribute(w->tree, id, kept_attributes[i], &found);
-        if (found)
-            narc_body_attribute(w->builder, kept_attributes[i], value);
-    }
-    value =
-        narc_node_attribute_ns(w->tree, id, "http://www.w3.org/XML/1998/namespace", "lang", &found);
-    if (found)
-        narc_body_attribute(w->builder, "lang", value);
-    if (element == NARC_BODY_A) {
-        value = narc_node_attribute(w->tree, id, "href", &found);
-        if (found)
+    for (uint32_t i = 0; i < node->attribute_count; i++) {
+        const narc_attribute *attribute = &w->tree->attributes[node->attributes + i];
+        const narc_text value = {attribute->value, attribute->value_size};
+
+        if (attribute->ns != 0)
+            continue;
+        if (is_kept(attribute, element))
+            narc_body_attribute(
+                w->builder, narc_attribute_name_of((narc_attribute_name)attribute->known), value);
+        else if (element == NARC_BODY_A && attribute->known == NARC_ATTRIBUTE_HREF)
             add_address(w, "href", value);
-    } else if (element == NARC_BODY_IMG) {
-        static const char *const of_images[] = {"alt", "width", "height"};
-
-        add_address(w, "src", image_address(w->tree, id));
-        for (size_t i = 0; i < 3; i++) {
-            value = narc_node_attribute(w->tree, id, of_images[i], &found);
-            if (found)
-                narc_body_attribute(w->builder, of_images[i], value);
-        }
     }
+    if (element == NARC_BODY_IMG)
+        add_address(w, "src", image_address(w->tree, id));
 }
 
 static bool
@@ -137,12 +146,8 @@ is_inline(narc_body_element element)
 static bool
 span_says_something(const narc_tree *tree, narc_node_id id)
 {
-    bool lang;
-    bool dir;
-
-    narc_node_attribute(tree, id, "lang", &lang);
-    narc_node_attribute(tree, id, "dir", &dir);
-    return lang || dir;
+    return narc_node_known(tree, id, NARC_ATTRIBUTE_LANG) != NULL ||
+           narc_node_known(tree, id, NARC_ATTRIBUTE_DIR) != NULL;
 }
 
 /* Templates put tables, quotations and code into figures. Their text is the article's, while what

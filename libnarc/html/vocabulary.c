@@ -253,33 +253,40 @@ is_negated(const char *start, const char *word)
     return false;
 }
 
-/* The first row with that first letter or a later one. */
+/* A letter or '-' as a number below 32, so that two of them choose one of 1024; digits share 27. */
 static size_t
-first_row(char letter)
+letter_number(char c)
 {
-    size_t low = 0;
-    size_t high = ROWS;
+    return narc_ascii_alpha(c) ? (size_t)(c - 'a') : c == '-' ? 26 : 27;
+}
 
-    while (low < high) {
-        const size_t middle = (low + high) / 2;
+static size_t
+pair_number(const char *word)
+{
+    return letter_number(word[0]) << 5 | letter_number(word[0] != '\0' ? word[1] : '\0');
+}
 
-        if (rows[middle].words[0] < letter)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+void
+narc_html_vocabulary_begin(narc_html_vocabulary *vocabulary)
+{
+    memset(vocabulary->first, 0, sizeof(vocabulary->first));
+    for (size_t i = ROWS; i > 0; i--)
+        vocabulary->first[pair_number(rows[i - 1].words)] = (uint8_t)i;
 }
 
 uint8_t
-narc_html_vocabulary(narc_text names, uint8_t *row)
+narc_html_vocabulary_find(const narc_html_vocabulary *vocabulary, narc_text names, uint8_t *row)
 {
     char normal[MOST_BYTES + 2];
     uint8_t marks = 0;
 
     normalise(names, normal);
     for (const char *word = normal; *word != '\0';) {
-        for (size_t i = first_row(*word); i < ROWS && rows[i].words[0] == *word; i++)
+        const size_t first = vocabulary->first[pair_number(word)];
+
+        for (size_t i = first - 1;
+             first != 0 && i < ROWS && rows[i].words[0] == word[0] && rows[i].words[1] == word[1];
+             i++)
             if (row_matches(rows[i].words, word) && !is_negated(normal, word)) {
                 marks |= rows[i].mark;
                 if (rows[i].mark != NARC_HTML_BODY && (*row == 0 || rows[i].mark != NARC_HTML_WEAK))

@@ -7,8 +7,16 @@
 /* Rows of the vocabulary at most; the numbers above are free for other reasons. */
 #define NARC_HTML_VOCABULARY_ROWS 230
 
+/** Where in the vocabulary the words with the same two first letters begin. */
+typedef struct narc_html_vocabulary {
+    uint8_t first[1024]; /* row, from 1 */
+} narc_html_vocabulary;
+
+void narc_html_vocabulary_begin(narc_html_vocabulary *vocabulary);
+
 /** NARC_HTML_STRONG, WEAK, COMMENTS and BODY for a class, id or role. *row receives the number of
  * the row that says most against the part, from 1, and stays when none does. */
-uint8_t narc_html_vocabulary(narc_text names, uint8_t *row);
+uint8_t narc_html_vocabulary_find(const narc_html_vocabulary *vocabulary, narc_text names,
+                                  uint8_t *row);
 
 #endif

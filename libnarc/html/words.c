@@ -2,6 +2,7 @@
 #include "html/words.h"
 
 #include "base/buffer.h"
+#include "base/eight.h"
 #include "base/text.h"
 #include "base/utf8.h"
 
@@ -24,15 +25,17 @@ narc_html_has_word(narc_text list, const char *word)
     return false;
 }
 
+#define R8(c) c, c + 1, c + 2, c + 3, c + 4, c + 5, c + 6, c + 7
+#define R26(c) R8(c), R8(c + 8), R8(c + 16), c + 24, c + 25
+
+/* ASCII in lower case, 0 for what is no letter or digit. */
+static const uint8_t folded[128] = {
+    [0x30] = R8(0x30), 0x38, 0x39, [0x41] = R26(0x61), [0x61] = R26(0x61)};
+
 /* The code point in lower case, or 0 when it is no letter or digit. */
 static uint32_t
 fold_code_point(uint32_t c)
 {
-    if (c < 0x80) {
-        const char lower = narc_ascii_lower((char)c);
-
-        return (lower >= 'a' && lower <= 'z') || narc_ascii_digit(lower) ? (uint32_t)lower : 0;
-    }
     switch (utf8proc_category((utf8proc_int32_t)c)) {
     case UTF8PROC_CATEGORY_LU:
     case UTF8PROC_CATEGORY_LT:
@@ -51,55 +54,71 @@ fold_code_point(uint32_t c)
     }
 }
 
+/* Folds text from *at on into out, which has room for `room` bytes, four more than are used at most.
+ * Answers how many were; *at is where to go on. */
+static size_t
+fold_into(narc_text text, size_t *at, char *out, size_t room)
+{
+    size_t size = 0;
+
+    while (*at < text.size && size + 4 <= room) {
+        uint32_t c;
+        bool valid;
+
+        if ((unsigned char)text.data[*at] < 0x80) {
+            out[size] = (char)folded[(unsigned char)text.data[(*at)++]];
+            size += out[size] != '\0';
+            continue;
+        }
+        *at += narc_utf8_decode(text.data + *at, text.size - *at, &c, &valid);
+        c = fold_code_point(c);
+        if (c != 0)
+            size += narc_utf8_encode(c, out + size);
+    }
+    return size;
+}
+
+#define FOLDED_AT_ONCE 64
+
 uint64_t
 narc_html_fold(narc_text text)
 {
+    char some[FOLDED_AT_ONCE + 16];
     uint64_t hash = 0;
+    size_t size = 0; /* of what waits in some */
+    size_t all = 0;
     size_t at = 0;
 
     while (at < text.size) {
-        uint32_t c = (unsigned char)text.data[at];
-        bool valid;
+        size_t used = 0;
 
-        if (c < 0x80)
-            at++;
-        else
-            at += narc_utf8_decode(text.data + at, text.size - at, &c, &valid);
-        c = fold_code_point(c);
-        if (c == 0)
-            continue;
-        /* FNV-1a over code points, then mixed so that high bits count as well */
-        hash = ((hash == 0 ? 0xCBF29CE484222325u : hash) ^ c) * 0x100000001B3u;
-        hash ^= hash >> 29;
+        size += fold_into(text, &at, some + size, FOLDED_AT_ONCE + 8 - size);
+        if (at == text.size)
+            memset(some + size, 0, 8 - size % 8);
+        for (; used + 8 <= size || (at == text.size && used < size); used += 8) {
+            hash = (hash ^ narc_eight_load(some + used)) * UINT64_C(0x9E3779B97F4A7C15);
+            hash ^= hash >> 32;
+        }
+        used = used < size ? used : size;
+        all += used;
+        size -= used;
+        memmove(some, some + used, size);
     }
-    return hash;
+    hash = (hash ^ all) * UINT64_C(0x9E3779B97F4A7C15);
+    return all == 0 ? 0 : (hash ^ hash >> 29) | 1;
 }
 
 narc_text
 narc_html_fold_text(narc_text text, narc_arena *arena)
 {
     /* Lower case may need more bytes than upper case: 2 become 3 at most. */
-    char *out = narc_arena_alloc(arena, text.size * 2 + 4);
-    size_t size = 0;
+    const size_t room = text.size * 2 + 8;
+    char *out = narc_arena_raw(arena, room);
     size_t at = 0;
 
     if (out == NULL)
         return (narc_text){NULL, 0};
-    while (at < text.size) {
-        uint32_t c = (unsigned char)text.data[at];
-        bool valid;
-
-        if (c < 0x80)
-            at++;
-        else
-            at += narc_utf8_decode(text.data + at, text.size - at, &c, &valid);
-        c = fold_code_point(c);
-        if (c != 0 && c < 0x80)
-            out[size++] = (char)c;
-        else if (c != 0)
-            size += narc_utf8_encode(c, out + size);
-    }
-    return (narc_text){out, size};
+    return (narc_text){out, fold_into(text, &at, out, room)};
 }
 
 /* The entities that occur inside strings of JSON-LD and doubly escaped attributes. */
@@ -173,7 +192,7 @@ static narc_text
 clean(narc_text text, bool entities_too, narc_arena *arena)
 {
     /* A malformed byte becomes the three of U+FFFD. */
-    char *out = narc_arena_alloc(arena, text.size * 3 + 4);
+    char *out = narc_arena_raw(arena, text.size * 3 + 4);
     size_t size = 0;
     bool space = false;
 
@@ -223,9 +242,18 @@ narc_html_letters(narc_text text)
 
     while (at < text.size) {
         const unsigned char first = (unsigned char)text.data[at];
+        uint64_t bytes;
         uint32_t c;
         bool valid;
 
+        /* Eight of ASCII: with so much more, a byte above the space reaches its highest bit. */
+        if (text.size - at >= 8 &&
+            ((bytes = narc_eight_load(text.data + at)) & NARC_EIGHT_HIGH) == 0) {
+            bytes = (bytes + NARC_EIGHT(0x7F - ' ')) & NARC_EIGHT_HIGH;
+            count += (size_t)((bytes >> 7) * NARC_EIGHT(1) >> 56);
+            at += 8;
+            continue;
+        }
         if (first < 0x80) {
             count += first > ' ';
             at++;

@@ -1,6 +1,7 @@
 /* Pages a second, from bytes to record: decoding, parsing, metadata, extraction, encoding. The
  * reference in the same run is decoding and parsing alone (which bench_markup measures against
- * other parsers). CPU time of one thread, median of the rounds.
+ * other parsers). CPU time of one thread, median of the rounds. Then the slowest page and the one that
+ * takes most memory, against what a page may take.
  *
  *   bench_html [FOLDER]     plain .html files; default: tests/samples/html
  *   bench_html --hostile    pages made to hurt, each in two sizes: twice the size takes twice the time */
@@ -13,6 +14,7 @@
 #include <narc.h>
 
 #include <dirent.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -171,6 +173,82 @@ report(const char *name, const pages *all, double seconds)
            (double)all->bytes / seconds / 1e6);
 }
 
+/* Counts the bytes in use and the most there were. */
+typedef struct meter {
+    narc_allocator allocator;
+    size_t used;
+    size_t most;
+} meter;
+
+static void *
+metered(void *user, void *old, size_t size)
+{
+    meter *m = user;
+    max_align_t *block = old;
+    max_align_t *moved;
+
+    if (block != NULL) {
+        block--;
+        m->used -= *(size_t *)block;
+    }
+    if (size == 0) {
+        free(block);
+        return NULL;
+    }
+    moved = realloc(block, sizeof(*moved) + size);
+    if (moved == NULL)
+        return NULL;
+    *(size_t *)moved = size;
+    m->used += size;
+    if (m->used > m->most)
+        m->most = m->used;
+    return moved + 1;
+}
+
+/* What one page may take: 20 ms, and 15 MB and ten times its size. */
+#define MOST_MILLISECONDS 20.0
+#define MOST_MEGABYTES(size) (15.0 + 10 * (double)(size) / 1e6)
+
+static void
+report_limits(const pages *all)
+{
+    double slowest = 0;
+    double largest = 0; /* share of what is allowed */
+    size_t slow = 0;
+    size_t large = 0;
+
+    for (size_t i = 0; i < all->count; i++) {
+        meter m = {.allocator = {metered, &m}};
+        const narc_allocator *before = memory;
+        double best = 0;
+        double share;
+
+        for (int round = 0; round < ROUNDS; round++) {
+            const double start = cpu_seconds();
+
+            whole_path(&all->items[i]);
+            if (round == 0 || cpu_seconds() - start < best)
+                best = cpu_seconds() - start;
+        }
+        if (best > slowest) {
+            slowest = best;
+            slow = i;
+        }
+        memory = &m.allocator;
+        whole_path(&all->items[i]);
+        memory = before;
+        share = (double)m.most / 1e6 / MOST_MEGABYTES(all->items[i].size);
+        if (share > largest) {
+            largest = share;
+            large = i;
+        }
+    }
+    printf("slowest page: %.1f ms for %zu bytes, of %.0f ms allowed\n", slowest * 1e3,
+           all->items[slow].size, MOST_MILLISECONDS);
+    printf("most memory: %.2f of the %.1f MB allowed for %zu bytes\n", largest,
+           MOST_MEGABYTES(all->items[large].size), all->items[large].size);
+}
+
 /* A page that repeats a piece, between a beginning and an end. */
 typedef struct hostile {
     const char *name;
@@ -285,6 +363,7 @@ main(int argc, char **argv)
     report("decode and parse", &all, reference);
     report("page to record", &all, path);
     printf("%-22s %9.2f of the speed of parsing alone\n", "ratio", reference / path);
+    report_limits(&all);
     narc_recycler_end(&recycler);
     for (size_t i = 0; i < all.count; i++)
         free(all.items[i].data);

@@ -160,11 +160,13 @@ put_names(narc_buffer *out, const narc_html_layout *layout, size_t i)
 }
 
 static void
-put_runs(narc_buffer *out, const narc_html_layout *layout, const narc_html_judge *judge)
+put_runs(narc_buffer *out, const narc_html_layout *layout, narc_html_looker *looker)
 {
     for (size_t i = 0; i < layout->run_count; i++) {
-        const int16_t *features = &judge->features[i * NARC_HTML_FEATURES];
+        int16_t features[NARC_HTML_FEATURES] = {0};
 
+        if (!narc_html_judge_settled(layout, i))
+            narc_html_judge_look(looker, i, features);
         narc_buffer_literal(out, i == 0 ? "{\"text\": " : ", {\"text\": ");
         narc_json_string(out, layout->runs[i].text);
         narc_buffer_literal(out, ", \"f\": [");
@@ -187,7 +189,7 @@ print_runs(const page_file *file)
     narc_arena scratch = {0};
     narc_html_page page = {.document = &document, .scratch = &scratch};
     narc_html_layout layout;
-    narc_html_judge judge;
+    narc_html_looker *looker;
     narc_buffer decoded = {0};
     narc_buffer out = {0};
     narc_charset charset;
@@ -208,8 +210,9 @@ print_runs(const page_file *file)
     narc_buffer_literal(&out, "{\"id\": ");
     narc_json_string(&out, file->id);
     narc_buffer_literal(&out, ", \"runs\": [");
-    if (narc_html_layout_prepare(&layout, &page) && narc_html_judge_look(&judge, &layout))
-        put_runs(&out, &layout, &judge);
+    if (narc_html_layout_prepare(&layout, &page) &&
+        (looker = narc_html_judge_begin(&layout)) != NULL)
+        put_runs(&out, &layout, looker);
     narc_buffer_literal(&out, "]}\n");
     fwrite(out.data, 1, out.size, stdout);
     narc_item_free(page.item);

@@ -5,42 +5,28 @@
 #include "html/judge.h"
 #include "html/judge_words.h"
 
-/* Nodes of the tree that begins at a root; fails when it leads out of itself. */
-static size_t
-size_of_tree(size_t root)
-{
-    size_t open = 1;
-    size_t size = 0;
-
-    while (open > 0) {
-        const narc_html_judge_node *node = &narc_html_judge_nodes[root + size++];
-
-        if (node->feature == NARC_HTML_LEAF) {
-            open--;
-            continue;
-        }
-        assert_true(node->feature < NARC_HTML_FEATURES);
-        assert_true(node->skip >= 2);
-        open++;
-    }
-    return size;
-}
-
+/* Leaves that are left when every test sends the run to the right, and to the left. */
 static void
-every_tree_ends_in_leaves_and_the_next_begins_behind_it(void **state)
+every_tree_keeps_a_leaf_whatever_its_tests_say(void **state)
 {
     (void)state;
     assert_true(narc_html_judge_trees > 0);
+    assert_int_equal(narc_html_judge_firsts[0], 0);
     for (size_t i = 0; i < narc_html_judge_trees; i++) {
-        const size_t size = size_of_tree(narc_html_judge_roots[i]);
+        const size_t end = narc_html_judge_firsts[i + 1];
+        const size_t leaves = end - narc_html_judge_firsts[i] + 1;
+        uint32_t gone = 0;
 
-        for (size_t k = 0; k < size; k++) {
-            const narc_html_judge_node *node = &narc_html_judge_nodes[narc_html_judge_roots[i] + k];
+        assert_true(leaves >= 2 && leaves <= NARC_HTML_JUDGE_LEAVES);
+        for (size_t t = narc_html_judge_firsts[i]; t < end; t++) {
+            const narc_html_judge_test *test = &narc_html_judge_tests[t];
 
-            assert_true(node->feature == NARC_HTML_LEAF || k + node->skip < size);
+            assert_true(test->feature < NARC_HTML_FEATURES);
+            assert_int_not_equal(test->left, 0);
+            gone |= test->left;
         }
-        if (i + 1 < narc_html_judge_trees)
-            assert_int_equal(narc_html_judge_roots[i + 1], narc_html_judge_roots[i] + size);
+        /* all but the last */
+        assert_int_equal(gone, (1u << (leaves - 1)) - 1);
     }
 }
 
@@ -83,7 +69,7 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_tree_ends_in_leaves_and_the_next_begins_behind_it),
+        cmocka_unit_test(every_tree_keeps_a_leaf_whatever_its_tests_say),
         cmocka_unit_test(names_are_taken_apart_at_humps_and_marks),
         cmocka_unit_test(words_count_once_they_are_known),
     };
