@@ -15,4 +15,15 @@ narc_calendar_has_day(int32_t year, uint8_t month, uint8_t day)
     return day >= 1 && day <= days[month - 1] + (month == 2 && leap);
 }
 
+/** Days since the first of March of the year 0. */
+static inline int64_t
+narc_calendar_days(int32_t year, uint8_t month, uint8_t day)
+{
+    /* Years that begin in March end with the leap day. */
+    const int64_t from = (int64_t)year - (month <= 2);
+    const int64_t months = (month + 9) % 12;
+
+    return from * 365 + from / 4 - from / 100 + from / 400 + (months * 153 + 2) / 5 + day - 1;
+}
+
 #endif

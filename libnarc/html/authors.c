@@ -174,6 +174,7 @@ narc_html_author_put(narc_html_page *page, narc_text name, const char *source)
     if (string != NULL) {
         string->value = narc_arena_copy(page->item->arena, name);
         string->source = narc_text_from(source);
+        string->confidence = narc_html_trust(source);
     }
 }
 

@@ -77,8 +77,7 @@ look_for_summary(narc_html_layout *layout, const copy *second, const uint32_t *t
             page->second_summary = summary;
             return;
         }
-        if (run->letters >= 30 && run->letters <= 600 && run->link_share < 30 &&
-            times[i - 1] == 1)
+        if (run->letters >= 30 && run->letters <= 600 && run->link_share < 30 && times[i - 1] == 1)
             summary = run->text;
     }
 }

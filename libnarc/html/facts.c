@@ -61,8 +61,11 @@ gather_meta(narc_html_page *page, narc_node_id id)
 {
     static const narc_attribute_name names[] = {NARC_ATTRIBUTE_PROPERTY, NARC_ATTRIBUTE_NAME,
                                                 NARC_ATTRIBUTE_ITEMPROP, NARC_ATTRIBUTE_HTTP_EQUIV};
-    const narc_text content = narc_node_value(page->tree, id, NARC_ATTRIBUTE_CONTENT);
+    narc_text content = narc_node_value(page->tree, id, NARC_ATTRIBUTE_CONTENT);
 
+    /* Some programs that save pages write it so. */
+    if (content.size == 0)
+        content = narc_node_value(page->tree, id, NARC_ATTRIBUTE_VALUE);
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
         const narc_text name = narc_text_trim(narc_node_value(page->tree, id, names[i]));
 
@@ -85,6 +88,17 @@ property_value(narc_html_page *page, narc_node_id id)
             return value;
     }
     return narc_html_line(page, id);
+}
+
+/* RDFa: "schema:datePublished" on a span is what itemprop="datePublished" is. */
+static void
+gather_rdfa(narc_html_page *page, narc_node_id id)
+{
+    const narc_text name = narc_node_value(page->tree, id, NARC_ATTRIBUTE_PROPERTY);
+    const narc_text content = narc_node_value(page->tree, id, NARC_ATTRIBUTE_CONTENT);
+
+    if (content.size != 0 && narc_text_starts_nocase(name, "schema:"))
+        add_fact(page, &page->itemprops, narc_text_slice(name, 7, SIZE_MAX), content, id);
 }
 
 static void
@@ -157,6 +171,7 @@ gather_element(narc_html_page *page, narc_node_id id)
         break;
     }
     gather_itemprop(page, id);
+    gather_rdfa(page, id);
 }
 
 /* Without an attribute only a few elements say something. */

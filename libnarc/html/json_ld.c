@@ -125,6 +125,15 @@ is_json_ld(const narc_tree *tree, narc_node_id id)
                SIZE_MAX;
 }
 
+/* Careless templates escape the quotes as if it were no script. */
+static const narc_json_value *
+read_json(narc_html_page *page, narc_text text)
+{
+    if (narc_text_find(text, NARC_TEXT("{&quot;")) != SIZE_MAX)
+        text = narc_html_clean(text, page->scratch);
+    return narc_json_read(text, DEPTH, page->scratch);
+}
+
 void
 narc_html_json_ld_gather(narc_html_page *page)
 {
@@ -139,7 +148,7 @@ narc_html_json_ld_gather(narc_html_page *page)
         for (narc_node_id text = page->tree->nodes[id].first; text != NARC_NODE_NONE;
              text = page->tree->nodes[text].next)
             if (value == NULL)
-                value = narc_json_read(narc_node_content(page->tree, text), DEPTH, page->scratch);
+                value = read_json(page, narc_node_content(page->tree, text));
         if (value != NULL)
             add_objects(page, value);
     }
@@ -190,4 +199,20 @@ narc_html_json_ld_text(const narc_html_page *page, const narc_json_value *object
             value = value->first;
     }
     return narc_html_value(page, narc_json_text(value));
+}
+
+narc_text
+narc_html_pixels(const narc_html_page *page, const narc_json_value *object, const char *member)
+{
+    const narc_json_value *value = narc_json_member(object, member);
+    narc_text digits = {NULL, 0};
+
+    if (value != NULL && value->kind == NARC_JSON_NUMBER)
+        digits = value->text;
+    else
+        digits = narc_html_json_ld_text(page, object, member);
+    for (size_t i = 0; i < digits.size; i++)
+        if (!narc_ascii_digit(digits.data[i]))
+            return narc_text_slice(digits, 0, i);
+    return digits;
 }

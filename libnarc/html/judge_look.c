@@ -185,23 +185,6 @@ look_at_page(narc_html_looker *l)
     narc_html_feature_put(l, (int64_t)layout->run_count);
 }
 
-/* The run that is the headline, first among headings; SIZE_MAX when there is none. */
-static size_t
-find_headline(const narc_html_layout *layout, uint64_t headline)
-{
-    size_t other = SIZE_MAX;
-
-    for (size_t i = 0; i < layout->run_count; i++) {
-        if (layout->runs[i].fold != headline)
-            continue;
-        if (layout->runs[i].kind == NARC_HTML_RUN_HEADING)
-            return i;
-        if (other == SIZE_MAX)
-            other = i;
-    }
-    return other;
-}
-
 /* What the item says of the page. */
 static void
 look_at_item(narc_html_looker *l, const narc_item *item)
@@ -238,7 +221,7 @@ narc_html_judge_begin(const narc_html_layout *layout)
     if (arena->failed)
         return NULL;
     look_at_item(l, layout->page->item);
-    l->headline_run = find_headline(layout, l->headline);
+    l->headline_run = narc_html_headline_run(layout);
     narc_html_look_around(l);
     narc_html_gather_groups(l);
     for (size_t i = 0; i <= l->headline_run && i < layout->run_count; i++)

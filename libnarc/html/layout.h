@@ -120,8 +120,14 @@ void narc_html_author_put(narc_html_page *page, narc_text name, const char *sour
 /** Guesses the language from the text of the article when the page states none. */
 void narc_html_language_guess(const narc_html_layout *layout);
 
-/** Finds the date of publication in a printed line when nothing states it. */
+/** Who has the rights. */
+void narc_html_rights_read(const narc_html_layout *layout);
+
+/** Finds the date of publication in what is printed when nothing states it. */
 void narc_html_dates_printed(const narc_html_layout *layout);
+
+/** The run that is the headline, first among headings; SIZE_MAX when none is. */
+size_t narc_html_headline_run(const narc_html_layout *layout);
 
 /** Whether a line is one of those that templates print; the run keeps the answer. */
 bool narc_html_is_phrase(const narc_html_run *run);

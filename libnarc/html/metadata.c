@@ -12,18 +12,11 @@ static const char *const descriptions[] = {"og:description", "json-ld:descriptio
                                            "meta:description", "twitter:description",
                                            "itemprop:description"};
 
-static const char *const sites[] = {"og:site_name", "json-ld:publisher", "application-name",
-                                    "itemprop:publisher", "dc.publisher"};
-
 static const char *const sections[] = {"article:section", "json-ld:articleSection",
                                        "itemprop:articleSection", "parsely-section"};
 
 static const char *const addresses[] = {"link:canonical", "og:url", "json-ld:mainEntityOfPage",
                                         "json-ld:url"};
-
-static const char *const images[] = {"og:image",       "og:image:secure_url", "og:image:url",
-                                     "twitter:image",  "twitter:image:src",   "json-ld:image",
-                                     "link:image_src", "itemprop:image"};
 
 #define COUNT(list) (sizeof(list) / sizeof((list)[0]))
 
@@ -42,6 +35,7 @@ add_string(narc_html_page *page, narc_string_list *list, narc_text value, const 
         return;
     string->value = keep(page, value);
     string->source = narc_text_from(source);
+    string->confidence = narc_html_trust(source);
 }
 
 /* A language tag as BCP 47 writes it: "en_US" is "en-US"; nothing for what is no tag. */
@@ -107,35 +101,6 @@ read_language(narc_html_page *page)
         page->item->direction = NARC_TEXT("rtl");
     else if (narc_text_is_nocase(dir, "ltr"))
         page->item->direction = NARC_TEXT("ltr");
-}
-
-static void
-add_site(narc_html_page *page, narc_text name, const char *source)
-{
-    narc_concept *provider = NARC_LIST_ADD(page->item->arena, &page->item->providers);
-
-    if (provider == NULL)
-        return;
-    provider->source = narc_text_from(source);
-    add_string(page, &provider->names, name, source);
-}
-
-static void
-read_site(narc_html_page *page)
-{
-    for (size_t i = 0; i < COUNT(sites); i++) {
-        const narc_text name = narc_html_value(page, narc_html_fact_find(page, sites[i]));
-
-        /* An address or a handle is no name. */
-        if (name.size == 0 || name.size > 200 || narc_text_find(name, NARC_TEXT("://")) != SIZE_MAX)
-            continue;
-        add_site(page, name, sites[i]);
-        return;
-    }
-    const narc_text name = narc_html_title_site(page, narc_address_host(page->base));
-
-    if (name.size != 0)
-        add_site(page, name, "title");
 }
 
 static bool
@@ -234,32 +199,13 @@ read_description(narc_html_page *page)
     }
 }
 
-/* An absolute address from whatever the source states, or the empty text. */
-static narc_text
-absolute(narc_html_page *page, narc_text stated)
-{
-    narc_buffer out = {.allocator = page->scratch->allocator};
-    narc_text result = {NULL, 0};
-
-    stated = narc_text_trim(stated);
-    if (stated.size == 0)
-        return result;
-    narc_address_resolve(page->base, stated, &out);
-    if (!out.failed && narc_address_is_web(narc_buffer_as_text(&out)) &&
-        narc_utf8_valid(narc_buffer_as_text(&out)))
-        result = narc_arena_copy(page->item->arena, narc_buffer_as_text(&out));
-    page->scratch->failed |= out.failed;
-    narc_buffer_free(&out);
-    return result;
-}
-
 /* Where the page says it was published. The front page of the site is what careless templates
  * write everywhere; it counts only when nothing else is said and the page came from there. */
 static void
 read_address(narc_html_page *page)
 {
     for (size_t i = 0; i < COUNT(addresses) && page->item->url.size == 0; i++) {
-        const narc_text url = absolute(page, narc_html_fact_find(page, addresses[i]));
+        const narc_text url = narc_html_absolute(page, narc_html_fact_find(page, addresses[i]));
 
         if (url.size == 0 || (narc_address_is_front(url) && !page->ours))
             continue;
@@ -273,30 +219,6 @@ read_address(narc_html_page *page)
     page->item->guid = page->item->url;
     if (page->ours)
         page->item->guid = keep(page, narc_html_fact_find(page, "json-ld:identifier"));
-}
-
-static void
-read_image(narc_html_page *page)
-{
-    for (size_t i = 0; i < COUNT(images); i++) {
-        const narc_text href = absolute(page, narc_html_fact_find(page, images[i]));
-        narc_rendition *lead;
-
-        if (href.size == 0)
-            continue;
-        lead = NARC_LIST_ADD(page->item->arena, &page->item->renditions);
-        if (lead == NULL)
-            return;
-        lead->role = NARC_TEXT("lead");
-        lead->href = href;
-        lead->source = narc_text_from(images[i]);
-        if (i < 3) {
-            lead->width = keep(page, narc_html_fact_find(page, "og:image:width"));
-            lead->height = keep(page, narc_html_fact_find(page, "og:image:height"));
-        }
-        lead->alt = keep(page, narc_html_value(page, narc_html_fact_find(page, "og:image:alt")));
-        return;
-    }
 }
 
 /* What relative addresses are relative to: base, else where the page was, else canonical. */
@@ -323,12 +245,12 @@ narc_html_metadata_read(narc_html_page *page)
     page->item->type = NARC_TEXT("text");
     find_base(page);
     read_language(page);
-    read_site(page);
+    narc_html_site_read(page);
     read_address(page);
     narc_html_title_read(page);
     narc_html_dates_read(page);
     read_description(page);
     read_sections(page);
     read_keywords(page);
-    read_image(page);
+    narc_html_picture_read(page);
 }

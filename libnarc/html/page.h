@@ -4,6 +4,7 @@
 #define NARC_HTML_PAGE_H
 
 #include "base/arena.h"
+#include "html/date_words.h"
 #include "json/value.h"
 #include "markup/tree.h"
 
@@ -82,11 +83,33 @@ void narc_html_metadata_read(narc_html_page *page);
 /** Whether a language is written from right to left. */
 bool narc_html_runs_right_to_left(narc_text language);
 
+/** How often a source is right, in per cent; 0 when that was not measured. */
+uint32_t narc_html_trust(const char *source);
+
+/** An absolute address of the web, kept in the item, or the empty text. */
+narc_text narc_html_absolute(narc_html_page *page, narc_text stated);
+
+/** What a member says that is a number of pixels, as number or as text: its digits. */
+narc_text narc_html_pixels(const narc_html_page *page, const narc_json_value *object,
+                           const char *member);
+
+/** The part of a host that is a name, folded: "example" of www.example.com. */
+narc_text narc_html_host_label(narc_html_page *page, narc_text host);
+
 /** The part of the document's title that is the name of its host, or the empty text. */
 narc_text narc_html_title_site(narc_html_page *page, narc_text host);
 
+/** Reads a date as it is stated, in ISO and RFC forms, then in words; its literal is kept in the item.
+ * False, and out empty, for what is no date or cannot be one of a piece of news. */
+bool narc_html_date_read(narc_html_page *page, narc_text stated, narc_html_day_order order,
+                         const char *source, narc_date *out);
+/** What sources say that often mean another day. */
+bool narc_html_date_doubtful(narc_html_page *page, narc_date *out);
+
 /** The steps of narc_html_metadata_read, each with the vocabulary of its own file. */
+void narc_html_site_read(narc_html_page *page);
 void narc_html_title_read(narc_html_page *page);
+void narc_html_picture_read(narc_html_page *page);
 void narc_html_dates_read(narc_html_page *page);
 
 /** Finds the authors, chooses the article's text and adds it to the item; how, is its source. False

@@ -116,15 +116,22 @@ without_site(narc_html_page *page, narc_text title)
 }
 
 narc_text
-narc_html_title_site(narc_html_page *page, narc_text host)
+narc_html_host_label(narc_html_page *page, narc_text host)
 {
-    const parts all = split(narc_html_value(page, page->title));
     narc_text label = host;
 
     if (narc_text_starts_nocase(label, "www."))
         label = narc_text_slice(label, 4, SIZE_MAX);
     label = narc_text_slice(label, 0, narc_text_find(label, NARC_TEXT(".")));
-    label = narc_html_fold_text(label, page->scratch);
+    return narc_html_fold_text(label, page->scratch);
+}
+
+narc_text
+narc_html_title_site(narc_html_page *page, narc_text host)
+{
+    const parts all = split(narc_html_value(page, page->title));
+    const narc_text label = narc_html_host_label(page, host);
+
     for (size_t i = 0; i < all.count && label.size >= 3; i++)
         if (narc_text_equal(narc_html_fold_text(all.items[i], page->scratch), label))
             return narc_text_trim(all.items[i]);
@@ -182,6 +189,7 @@ set_headline(narc_html_page *page, narc_text value, const char *source)
         return;
     headline->value = narc_arena_copy(page->item->arena, value);
     headline->source = narc_text_from(source);
+    headline->confidence = narc_html_trust(source);
     page->headline = headline->value;
 }
 

@@ -1,0 +1,119 @@
+/* The date of publication: which of several on a page, and none that cannot be. */
+#include "html_case.h"
+
+#include <stdio.h>
+
+#define HEAD "<!DOCTYPE html><html lang=en><head><meta charset=utf-8><title>Pier closed</title>"
+#define TEXT "<p>" PARAGRAPH_1 "</p><p>" PARAGRAPH_2 "</p><p>" PARAGRAPH_3 "</p>"
+
+static void
+expect_date(const char *page, const char *wanted, const char *source)
+{
+    narc_item *item = read_page(page);
+    char text[NARC_DATE_SIZE] = "";
+
+    narc_date_format(&item->first_created, text);
+    assert_string_equal(text, wanted);
+    assert_narc_text(item->first_created.source, source);
+    narc_item_free(item);
+}
+
+static void
+a_date_below_the_headline_beats_those_of_other_articles(void **state)
+{
+    (void)state;
+    expect_date(HEAD "<body><div class=related><span class=date>3 May 2020</span> Boats</div>"
+                     "<article><h1>Pier closed</h1><p>Datum 18.11.2026</p>" TEXT "</article>",
+                "2026-11-18", "printed");
+    expect_date(
+        HEAD
+        "<body><article><h1>Pier closed</h1><p>18 November 2026</p>" TEXT "</article>"
+        "<section class=comments><time datetime=2026-11-20T08:00+01:00>Friday</time></section>",
+        "2026-11-18", "printed");
+}
+
+static void
+what_says_published_beats_what_says_updated(void **state)
+{
+    (void)state;
+    expect_date(HEAD "<body><article><h1>Pier closed</h1><p>Updated 20 November 2026</p>" TEXT
+                     "<p>Published on 18 November 2026</p></article>",
+                "2026-11-18", "printed");
+    expect_date(HEAD "<body><article><h1>Pier closed</h1>" TEXT
+                     "<p>Letzte \xC3\x84nderung: 20.11.2026 - 14:49 Erschienen am: "
+                     "18.11.2026</p></article>",
+                "2026-11-18", "printed");
+}
+
+static void
+an_article_may_begin_with_its_place_and_day(void **state)
+{
+    (void)state;
+    expect_date(HEAD
+                "<body><article><h1>Pier closed</h1><p>Old Town, 18 November 2026. " PARAGRAPH_1
+                "</p>" TEXT "</article>",
+                "2026-11-18", "printed");
+}
+
+/* 23:30 in New York is the next day in universal time. */
+static void
+the_same_minute_in_local_time_gives_the_day(void **state)
+{
+    (void)state;
+    expect_date(HEAD
+                "<meta property=article:published_time content=2026-11-19T04:30:00Z><body>"
+                "<article><h1>Pier closed</h1><time datetime=2026-11-18T23:30:00-05:00></time>" TEXT
+                "</article>",
+                "2026-11-18T23:30:00-05:00", "time");
+}
+
+static narc_date
+captured(const char *published, const char *when)
+{
+    char page[4096];
+    narc_item *item = NULL;
+    narc_error err;
+    narc_date date;
+    narc_read_options options = NARC_READ_OPTIONS_INIT;
+    narc_document document = {.captured = narc_text_from(when)};
+
+    snprintf(page, sizeof(page),
+             HEAD "<meta property=article:published_time content=%s><body><article>"
+                  "<h1>Pier closed</h1>" TEXT "</article>",
+             published);
+    document.bytes = (narc_bytes){(const uint8_t *)page, strlen(page)};
+    options.item = keep_item;
+    options.user = &item;
+    assert_narc_status(narc_html_converter.read(&document, &options, &err), NARC_OK);
+    date = item->first_created;
+    narc_item_free(item);
+    return date;
+}
+
+static void
+no_date_is_later_than_the_capture_nor_its_very_minute(void **state)
+{
+    (void)state;
+    assert_int_equal(captured("2026-11-18", "2026-11-18T10:00:00Z").day, 18);
+    assert_int_equal(captured("2026-11-19T08:00:00+09:00", "2026-11-18T23:00:00Z").precision,
+                     NARC_PRECISION_NONE);
+    assert_int_equal(captured("2026-11-19T07:30:00+09:00", "2026-11-18T23:00:00Z").day, 19);
+    assert_int_equal(captured("2026-12-18", "2026-11-18T10:00:00Z").precision, NARC_PRECISION_NONE);
+    assert_int_equal(captured("2026-11-18T10:00:21Z", "2026-11-18T10:00:40Z").precision,
+                     NARC_PRECISION_NONE);
+    assert_int_equal(captured("2026-11-18T10:00:21Z", "").day, 18);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_date_below_the_headline_beats_those_of_other_articles),
+        cmocka_unit_test(what_says_published_beats_what_says_updated),
+        cmocka_unit_test(an_article_may_begin_with_its_place_and_day),
+        cmocka_unit_test(the_same_minute_in_local_time_gives_the_day),
+        cmocka_unit_test(no_date_is_later_than_the_capture_nor_its_very_minute),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
