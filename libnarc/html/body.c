@@ -7,22 +7,21 @@
 #include "html/to_body.h"
 #include "html/words.h"
 
-static void
-add_body(narc_html_page *page, narc_text value, const char *source, uint32_t confidence)
+bool
+narc_html_body_put(narc_html_page *page, narc_text value, const char *source, uint32_t confidence)
 {
-    narc_body *body;
+    narc_body *body =
+        value.size != 0 ? NARC_LIST_ADD(page->item->arena, &page->item->bodies) : NULL;
 
-    if (value.size == 0)
-        return;
-    body = NARC_LIST_ADD(page->item->arena, &page->item->bodies);
     if (body == NULL)
-        return;
+        return false;
     body->value = value;
     body->language = page->item->language;
     body->direction = page->item->direction;
     body->content_type = NARC_TEXT("text/html");
     body->source = narc_text_from(source);
     body->confidence = confidence;
+    return true;
 }
 
 static bool
@@ -37,8 +36,7 @@ convert(narc_html_page *page, narc_node_id top, const uint8_t *left_out, const c
     if (builder == NULL)
         return false;
     narc_html_to_body(page->tree, top, builder, &options);
-    add_body(page, narc_body_finish(builder), source, confidence);
-    return page->item->bodies.count != 0;
+    return narc_html_body_put(page, narc_body_finish(builder), source, confidence);
 }
 
 /* A page that narc wrote holds its body as it was, in the element that is named so. */
@@ -68,8 +66,14 @@ read_json(narc_html_page *page)
         narc_body_text_add(builder, narc_html_clean(narc_text_split(&rest, '\n'), page->scratch));
         narc_body_break(builder);
     }
-    add_body(page, narc_body_finish(builder), "json-ld:articleBody", 50);
-    return page->item->bodies.count != 0;
+    return narc_html_body_put(page, narc_body_finish(builder), "json-ld:articleBody", 50);
+}
+
+/* Where the page shows nothing. */
+static bool
+read_unseen(narc_html_page *page)
+{
+    return read_json(page) || narc_html_script_text_read(page);
 }
 
 static void
@@ -115,19 +119,20 @@ narc_html_body_read(narc_html_page *page)
     narc_html_layout layout;
 
     if (!narc_html_layout_prepare(&layout, page))
-        return read_json(page);
+        return read_unseen(page);
     if (page->ours)
         return read_own(page);
     add_second_summary(page);
     layout.chosen |= narc_html_judge_choose(&layout);
     if (!layout.chosen)
-        return read_json(page);
+        return read_unseen(page);
     if (narc_html_is_listing(&layout)) {
         page->no_article = "the page lists other articles and is none itself";
         return false;
     }
+    narc_html_doubles_remove(&layout);
     narc_html_language_guess(&layout);
     narc_html_lines_leave_out(&layout);
     return convert(page, layout.top, layout.left_out, layout.method, layout.confidence) ||
-           read_json(page);
+           read_unseen(page);
 }

@@ -12,6 +12,8 @@
 /* A stretch proves a copy when it has so many long runs, or so many letters in one. */
 #define LEAST_RUNS 2
 #define LEAST_LETTERS 250
+/* A whole paragraph: boxes for products and teasers print some of them in two places. */
+#define PARAGRAPH 60
 /* Runs between a headline and its first paragraph at most: summary, labels, dates. */
 #define HEADLINE_NEAR 8
 
@@ -138,19 +140,56 @@ follow(const narc_html_layout *layout, const uint32_t *earlier, copy *a, copy *b
     }
 }
 
+/* An empty table for the runs of a page; false when memory ran out. */
+static bool
+begin_table(const narc_html_layout *layout, seen *table)
+{
+    table->mask = 15;
+    while (table->mask < layout->run_count * 2)
+        table->mask = table->mask * 2 + 1;
+    table->slots = narc_arena_array(layout->page->scratch, table->mask + 1, sizeof(*table->slots));
+    return table->slots != NULL;
+}
+
+/* What holds the paragraph that a run is. */
+static narc_node_id
+block_round(const narc_html_layout *layout, size_t i)
+{
+    return layout->tree->nodes[layout->runs[i].parent].parent;
+}
+
+void
+narc_html_doubles_remove(narc_html_layout *layout)
+{
+    uint8_t *again = narc_arena_alloc(layout->page->scratch, layout->run_count + 1);
+    size_t count = 0;
+    seen table;
+
+    if (!begin_table(layout, &table) || again == NULL)
+        return;
+    for (size_t i = layout->first_run; i < layout->end_run; i++) {
+        size_t before;
+
+        if (layout->runs[i].out || layout->runs[i].letters < PARAGRAPH)
+            continue;
+        before = look_up(&table, layout->runs, i);
+        again[i] = before != SIZE_MAX && block_round(layout, i) != block_round(layout, before);
+        count += again[i];
+    }
+    for (size_t i = layout->first_run; i < layout->end_run && count >= LEAST_RUNS; i++)
+        layout->runs[i].out |= again[i] != 0;
+}
+
 void
 narc_html_doubles_mark(narc_html_layout *layout)
 {
     narc_arena *arena = layout->page->scratch;
-    seen table = {NULL, 15};
+    seen table;
     uint32_t *earlier = narc_arena_array(arena, layout->run_count + 1, sizeof(*earlier));
     uint32_t *times = narc_arena_array(arena, layout->run_count + 1, sizeof(*times));
 
-    while (table.mask < layout->run_count * 2)
-        table.mask = table.mask * 2 + 1;
     layout->times = times;
-    table.slots = narc_arena_array(arena, table.mask + 1, sizeof(*table.slots));
-    if (arena->failed)
+    if (!begin_table(layout, &table) || arena->failed)
         return;
     for (size_t i = 0; i < layout->run_count; i++) {
         size_t before;

@@ -126,6 +126,9 @@ mark_element(marker *m, narc_node_id id)
     uint8_t marks = marks_of_tag(tag, &by_tag);
     bool hidden = false;
 
+    /* Elements of AMP and of templates' own making say by their names what they are: amp-ad. */
+    if (tag == NARC_TAG_OTHER)
+        marks |= marks_of_names(m, narc_node_local(tree, id), reason);
     for (uint32_t i = 0; i < node->attribute_count; i++) {
         const narc_attribute *attribute = &tree->attributes[node->attributes + i];
         const narc_text value = {attribute->value, attribute->value_size};

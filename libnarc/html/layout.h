@@ -99,6 +99,8 @@ bool narc_html_is_listing(const narc_html_layout *layout);
 
 /** Finds an article printed twice and marks the runs of the poorer copy. */
 void narc_html_doubles_mark(narc_html_layout *layout);
+/** Takes paragraphs out of what was chosen that stand in it before. */
+void narc_html_doubles_remove(narc_html_layout *layout);
 
 /** Takes the lines out of the chosen range that are no part of the article. */
 void narc_html_lines_remove(narc_html_layout *layout);

@@ -112,6 +112,13 @@ void narc_html_title_read(narc_html_page *page);
 void narc_html_picture_read(narc_html_page *page);
 void narc_html_dates_read(narc_html_page *page);
 
+/** Adds a body to the item; false when it is empty or memory ran out. */
+bool narc_html_body_put(narc_html_page *page, narc_text value, const char *source,
+                        uint32_t confidence);
+
+/** Finds the text that a page would draw itself, in the strings of its scripts. */
+bool narc_html_script_text_read(narc_html_page *page);
+
 /** Finds the authors, chooses the article's text and adds it to the item; how, is its source. False
  * when there is none. */
 bool narc_html_body_read(narc_html_page *page);
