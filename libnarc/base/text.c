@@ -16,12 +16,6 @@ narc_text_equal(narc_text a, narc_text b)
     return a.size == b.size && (a.size == 0 || memcmp(a.data, b.data, a.size) == 0);
 }
 
-bool
-narc_text_is(narc_text text, const char *literal)
-{
-    return narc_text_equal(text, narc_text_from(literal));
-}
-
 static bool
 equal_nocase(const char *a, const char *b, size_t size)
 {

@@ -4,9 +4,17 @@
 
 #include <narc/base.h>
 
+#include <string.h>
+
 bool narc_text_equal(narc_text a, narc_text b);
-/** Compares with a terminated literal. */
-bool narc_text_is(narc_text text, const char *literal);
+/** Compares with a terminated literal; readers ask this of every name, so its length is the compiler's. */
+static inline bool
+narc_text_is(narc_text text, const char *literal)
+{
+    const size_t size = strlen(literal);
+
+    return text.size == size && (size == 0 || memcmp(text.data, literal, size) == 0);
+}
 /** The same with ASCII letters folded. */
 bool narc_text_is_nocase(narc_text text, const char *literal);
 bool narc_text_starts(narc_text text, const char *literal);

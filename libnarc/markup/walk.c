@@ -36,6 +36,15 @@ narc_attribute_local(const narc_attribute *attribute)
     return colon == NULL ? name : narc_text_slice(name, (size_t)(colon - name.data) + 1, SIZE_MAX);
 }
 
+/* Most attributes that are asked for are not there: a look at the name's end is enough. */
+static bool
+ends_like(const narc_attribute *attribute, narc_text wanted)
+{
+    return attribute->name_size >= wanted.size && wanted.size > 0 &&
+           attribute->name[attribute->name_size - wanted.size] == wanted.data[0] &&
+           attribute->name[attribute->name_size - 1] == wanted.data[wanted.size - 1];
+}
+
 static narc_text
 attribute_of(const narc_tree *tree, narc_node_id id, narc_text ns, const char *local, bool *found)
 {
@@ -45,7 +54,8 @@ attribute_of(const narc_tree *tree, narc_node_id id, narc_text ns, const char *l
     for (uint32_t i = 0; i < narc_node_attribute_count(node); i++) {
         const narc_attribute *attribute = &tree->attributes[node->attributes + i];
 
-        if (narc_text_equal(narc_attribute_local(attribute), wanted) &&
+        if (ends_like(attribute, wanted) &&
+            narc_text_equal(narc_attribute_local(attribute), wanted) &&
             narc_text_equal(tree->namespaces[attribute->ns], ns)) {
             if (found != NULL)
                 *found = true;

@@ -89,15 +89,21 @@ narc_newsml_direction(narc_newsml_reader *reader, narc_node_id node)
 static void
 append_folded(narc_buffer *out, narc_text text, bool *space)
 {
-    for (size_t i = 0; i < text.size; i++) {
+    for (size_t i = 0; i < text.size;) {
+        size_t end = i;
+
         if (narc_ascii_space(text.data[i])) {
             *space = true;
+            i++;
             continue;
         }
+        while (end < text.size && !narc_ascii_space(text.data[end]))
+            end++;
         if (*space && out->size > 0 && out->data[out->size - 1] != '\n')
             narc_buffer_byte(out, ' ');
         *space = false;
-        narc_buffer_byte(out, (uint8_t)text.data[i]);
+        narc_buffer_bytes(out, text.data + i, end - i);
+        i = end;
     }
 }
 
@@ -186,7 +192,8 @@ void
 narc_newsml_date(narc_newsml_reader *reader, narc_node_id node, narc_text literal, const char *path,
                  narc_precision least, narc_date *out)
 {
-    const narc_text source = narc_arena_format(reader->arena, "newsml:%s", path);
+    const narc_text source =
+        narc_arena_join(reader->arena, NARC_TEXT("newsml:"), narc_text_from(path));
 
     literal = narc_arena_copy(reader->arena, narc_text_trim(literal));
     if (literal.size == 0) {

@@ -108,6 +108,19 @@ add_body(narc_newsml_reader *reader, narc_node_id node, narc_node_id inner, narc
     return body;
 }
 
+/* Whether a page begins as narc's do: in XHTML, its head is a title and nothing else. */
+static bool
+begins_like_own(const narc_tree *tree, narc_node_id html)
+{
+    const narc_node_id head = tree->nodes[html].first;
+    const narc_node_id title = head == NARC_NODE_NONE ? NARC_NODE_NONE : tree->nodes[head].first;
+
+    return title != NARC_NODE_NONE && tree->nodes[title].next == NARC_NODE_NONE &&
+           narc_text_is(narc_node_local(tree, head), "head") &&
+           narc_text_is(narc_node_local(tree, title), "title") &&
+           narc_text_is(narc_node_namespace(tree, html), NARC_XHTML_NS);
+}
+
 /* Whether the element holds the very page that narc writes for the body: then the body says it all.
  * Anything else is kept as it came beside the body, which is the reading of it. */
 static bool
@@ -117,6 +130,8 @@ is_own_page(narc_newsml_reader *reader, narc_node_id node, const narc_body *body
     const narc_node_id html = first_element(&reader->tree, node);
     bool same;
 
+    if (!begins_like_own(&reader->tree, html))
+        return false;
     narc_newsml_page_begin(reader->item, &page);
     narc_buffer_text(&page, body->value);
     narc_newsml_page_end(&page);

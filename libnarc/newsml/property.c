@@ -87,7 +87,8 @@ const narc_property *
 narc_property_find(narc_text name)
 {
     for (size_t i = 0; i < narc_property_count; i++)
-        if (narc_text_is(name, narc_properties[i].name))
+        if (name.size > 0 && narc_properties[i].name[0] == name.data[0] &&
+            narc_text_is(name, narc_properties[i].name))
             return &narc_properties[i];
     return NULL;
 }

@@ -5,12 +5,22 @@
 
 #include "newsml/property.h"
 
+#include <string.h>
+
 static narc_text
 qualified(narc_tree *tree, narc_text prefix, narc_text name)
 {
-    return prefix.size == 0 ? narc_arena_copy(&tree->arena, name)
-                            : narc_arena_format(&tree->arena, "%.*s:%.*s", (int)prefix.size,
-                                                prefix.data, (int)name.size, name.data);
+    char *joined;
+
+    if (prefix.size == 0)
+        return narc_arena_copy(&tree->arena, name);
+    joined = narc_arena_raw(&tree->arena, prefix.size + 1 + name.size);
+    if (joined == NULL)
+        return (narc_text){NULL, 0};
+    memcpy(joined, prefix.data, prefix.size);
+    joined[prefix.size] = ':';
+    memcpy(joined + prefix.size + 1, name.data, name.size);
+    return (narc_text){joined, prefix.size + 1 + name.size};
 }
 
 void

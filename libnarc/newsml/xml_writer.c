@@ -36,18 +36,30 @@ escape_of(uint32_t c, bool value)
     }
 }
 
+/* ASCII that is never escaped, which is nearly all of a text. */
+static bool
+is_plain(char c)
+{
+    return c >= ' ' && c != '&' && c != '<' && c != '>' && c != '"' && c != 0x7F;
+}
+
 static void
 escape(narc_buffer *out, narc_text text, bool value)
 {
     size_t plain = 0; /* where the run begins that needs no escape */
     size_t at = 0;
 
-    while (at < text.size) {
-        uint32_t c = (uint8_t)text.data[at];
-        size_t size = 1;
-        bool valid = true;
+    for (;;) {
         const char *instead;
+        bool valid = true;
+        size_t size = 1;
+        uint32_t c;
 
+        while (at < text.size && is_plain(text.data[at]))
+            at++;
+        if (at == text.size)
+            break;
+        c = (uint8_t)text.data[at];
         if (c >= 0x80)
             size = narc_utf8_decode(text.data + at, text.size - at, &c, &valid);
         instead = valid ? escape_of(c, value) : "\xEF\xBF\xBD";

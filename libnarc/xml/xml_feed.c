@@ -336,6 +336,18 @@ guard_step(narc_xml_feed *feed, char c, size_t i)
     return NARC_OK;
 }
 
+/* Steps over text up to the next '<', which is most of a document; answers where that stands. */
+static size_t
+pass_text(narc_xml_feed *feed, const char *text, size_t i, size_t size)
+{
+    const char *less = memchr(text + i, '<', size - i);
+    const char *end = less != NULL ? less : text + size;
+
+    for (const char *at = text + i; at < end; at++)
+        feed->line += *at == '\n';
+    return (size_t)(end - text);
+}
+
 /* Answers NARC_OK when libxml2 may see the text. */
 static narc_status
 guard(narc_xml_feed *feed, char *text, size_t size)
@@ -344,6 +356,10 @@ guard(narc_xml_feed *feed, char *text, size_t size)
         const bool was_in_subset = feed->in_subset;
         narc_status status;
 
+        if (feed->place == NARC_XML_PLACE_TEXT && !was_in_subset)
+            i = pass_text(feed, text, i, size);
+        if (i == size)
+            break;
         if (text[i] == '\n')
             feed->line++;
         if (was_in_subset) {
