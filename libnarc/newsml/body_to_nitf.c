@@ -16,8 +16,8 @@ typedef struct level {
     narc_body_element element;
     const char *close; /* its end tags in NITF */
     bool implied;      /* a blockquote: a paragraph stands open that the body does not have */
-    bool rows;         /* a table: its tbody has begun */
-    bool media;        /* a figure: it is written as media */
+    enum { ROWS_NONE, ROWS_ALONE, ROWS_TBODY } rows; /* of a table, so far */
+    bool media;                                      /* a figure: it is written as media */
 } level;
 
 typedef struct writing {
@@ -157,31 +157,25 @@ begin_implied(writing *now)
     in->implied = true;
 }
 
-static void
-begin_rows(writing *now, level *table)
-{
-    if (!table->rows)
-        put(now, "<tbody>");
-    table->rows = true;
-}
-
-/* What comes in a table in an order that NITF does not have becomes rows of its one tbody. */
+/* A table of NITF has one tbody or rows without; what comes in another order becomes rows of these. */
 static bool
 open_table_part(writing *now, level *in, const narc_body_event *event, level *added)
 {
-    const bool head = event->element == NARC_BODY_THEAD && !in->rows;
+    const bool head = event->element == NARC_BODY_THEAD && in->rows == ROWS_NONE;
 
     if (in->element != NARC_BODY_TABLE || head || event->element == NARC_BODY_CAPTION)
         return false;
-    if (event->element != NARC_BODY_TR) {
-        if (in->rows || event->element != NARC_BODY_TBODY)
-            now->lost(now->user, "a further part of a table");
-        begin_rows(now, in);
-        added->close = "";
-        return true;
+    if (event->element == NARC_BODY_TR) {
+        in->rows = in->rows == ROWS_NONE ? ROWS_ALONE : in->rows;
+        return false;
     }
-    begin_rows(now, in);
-    return false;
+    if (in->rows != ROWS_NONE || event->element != NARC_BODY_TBODY)
+        now->lost(now->user, "a further part of a table");
+    if (in->rows == ROWS_NONE)
+        put(now, "<tbody>");
+    in->rows = in->rows == ROWS_NONE ? ROWS_TBODY : in->rows;
+    added->close = "";
+    return true;
 }
 
 /* Whether a figure that was just opened holds nothing but pictures and, behind them, captions. */
@@ -321,7 +315,7 @@ close_element(writing *now)
     level *closed = &now->levels[now->depth - 1];
 
     end_implied(now, closed);
-    if (closed->rows)
+    if (closed->rows == ROWS_TBODY)
         put(now, "</tbody>");
     put(now, closed->close);
     if (now->plain_from == now->depth)

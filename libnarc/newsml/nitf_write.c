@@ -14,6 +14,10 @@
 
 #include <stdio.h>
 
+/* Names in a line and pictures in a body that are looked for: more of them are seen in no document that
+ * means well, and looking for each would not be linear. */
+#define MOST_LOOKED_FOR 64
+
 typedef struct writing {
     const narc_item *item;
     const narc_write_options *options;
@@ -257,21 +261,21 @@ write_byline(writing *now, narc_text line, bool *marked)
     while (line.size > 0) {
         size_t first = SIZE_MAX;
         size_t which = 0;
-        narc_text name;
+        narc_text name = {NULL, 0};
 
-        for (size_t i = 0; i < creators->count; i++) {
+        for (size_t i = 0; i < creators->count && i < MOST_LOOKED_FOR; i++) {
             const narc_text label = narc_concept_label(&creators->items[i]);
             const size_t at = label.size > 0 ? narc_text_find(line, label) : SIZE_MAX;
 
-            if (at < first) {
+            if (at < first || (at == first && at != SIZE_MAX && label.size > name.size)) {
                 first = at;
                 which = i;
+                name = label;
             }
         }
         narc_xml_text(&now->xml, narc_text_slice(line, 0, first));
         if (first == SIZE_MAX)
             break;
-        name = narc_concept_label(&creators->items[which]);
         narc_xml_raw_inline(&now->xml);
         now->xml.inline_content = true;
         narc_buffer_literal(now->xml.out, "<person>");
@@ -348,7 +352,7 @@ write_pictures(writing *now, narc_text body)
         const narc_text address = one->href.size > 0 ? one->href : one->residref;
         uint64_t number;
 
-        if (address.size == 0 || narc_text_find(body, address) != SIZE_MAX)
+        if (address.size == 0 || (i < MOST_LOOKED_FOR && narc_text_find(body, address) != SIZE_MAX))
             continue;
         narc_xml_open(&now->xml, "media");
         narc_xml_attribute(&now->xml, "media-type", NARC_TEXT("image"));

@@ -79,6 +79,7 @@ all_that_a_body_may_say_comes_back(void **state)
         "<pre>a  b\n  c</pre>",
         "<table><caption>t</caption><thead><tr><th scope=\"col\">a</th></tr></thead>"
         "<tbody><tr><td colspan=\"2\" rowspan=\"3\">b</td><td></td></tr></tbody></table>",
+        "<table><tr><td>a</td></tr><tr><td>b</td></tr></table>",
         "<figure><img src=\"a.jpg\" alt=\"b\" title=\"c\" width=\"640\" height=\"480\"/>"
         "<figcaption>d <em>e</em></figcaption></figure>",
         "<figure><img src=\"a.jpg\"/><img src=\"b.jpg\"/></figure>",
