@@ -97,10 +97,9 @@ narc_html_layout_prepare(narc_html_layout *layout, narc_html_page *page)
         return false;
     narc_html_furniture_mark(layout);
     narc_html_authors_read(layout);
-    if (!page->ours) {
+    narc_html_rights_read(layout);
+    if (!page->ours)
         narc_html_dates_printed(layout);
-        narc_html_rights_read(layout);
-    }
     if (layout->run_count == 0)
         return false;
     narc_html_confirm_runs(layout);

@@ -79,8 +79,9 @@ narc_html_rights_read(const narc_html_layout *layout)
         if (text.size != 0 && text.size <= LINE_BYTES)
             add_notice(page, text, notices[i]);
     }
-    for (size_t i = layout->run_count;
-         i > 0 && layout->run_count - i < MOST_LINES && page->item->rights_info.count == 0; i--)
+    for (size_t i = layout->run_count; i > 0 && layout->run_count - i < MOST_LINES &&
+                                       page->item->rights_info.count == 0 && !page->ours;
+         i--)
         if (is_notice(&layout->runs[i - 1]))
             add_notice(page, layout->runs[i - 1].text, "printed");
     if (page->item->rights_info.count == 0 &&

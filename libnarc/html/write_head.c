@@ -71,6 +71,15 @@ narc_html_copyright(const narc_item *item)
 }
 
 static narc_text
+copyright_holder(const narc_item *item)
+{
+    for (size_t i = 0; i < item->rights_info.count; i++)
+        if (item->rights_info.items[i].copyright_holders.count != 0)
+            return narc_concept_label(&item->rights_info.items[i].copyright_holders.items[0]);
+    return (narc_text){NULL, 0};
+}
+
+static narc_text
 site_name(const narc_item *item)
 {
     return item->providers.count != 0 ? narc_concept_label(&item->providers.items[0])
@@ -128,6 +137,16 @@ put_member(narc_buffer *out, const char *name, narc_text value)
         return;
     narc_buffer_format(out, ",\"%s\":", name);
     narc_html_put_json(out, value);
+}
+
+static void
+put_organization(narc_buffer *out, const char *name, narc_text value)
+{
+    if (value.size == 0)
+        return;
+    narc_buffer_format(out, ",\"%s\":{\"@type\":\"Organization\",\"name\":", name);
+    narc_html_put_json(out, value);
+    narc_buffer_byte(out, '}');
 }
 
 static void
@@ -193,11 +212,7 @@ put_json_ld(narc_buffer *out, const narc_item *item)
     put_date_member(out, "datePublished", first_publication(item));
     put_date_member(out, "dateModified", last_change(item));
     put_member(out, "inLanguage", item->language);
-    if (site.size != 0) {
-        narc_buffer_literal(out, ",\"publisher\":{\"@type\":\"Organization\",\"name\":");
-        narc_html_put_json(out, site);
-        narc_buffer_byte(out, '}');
-    }
+    put_organization(out, "publisher", site);
     if (narc_address_is_web(item->url))
         put_member(out, "mainEntityOfPage", item->url);
     put_member(out, "identifier", item->guid);
@@ -206,6 +221,7 @@ put_json_ld(narc_buffer *out, const narc_item *item)
     if (work_status(item) != NULL)
         put_member(out, "creativeWorkStatus", narc_text_from(work_status(item)));
     put_member(out, "copyrightNotice", narc_html_copyright(item));
+    put_organization(out, "copyrightHolder", copyright_holder(item));
     put_list(out, "articleSection", &item->sections);
     put_list(out, "keywords", &item->keywords);
     narc_buffer_literal(out, "}</script>\n");
