@@ -55,22 +55,10 @@ says_changed(narc_text text)
     return narc_text_holds_one(text, words, COUNT(words));
 }
 
-static const char *const labels[] = {"publish",
-                                     "posted",
-                                     "ver\xC3\xB6"
-                                     "ffentlicht",
-                                     "erschienen",
-                                     "erstellt",
-                                     "publi\xC3\xA9",
-                                     "publicado",
-                                     "pubblicato",
-                                     "gepubliceerd",
-                                     "datum",
-                                     "date:",
-                                     "fecha",
-                                     "entry-date",
-                                     "created",
-                                     "\xE5\x8F\x91\xE5\xB8\x83"};
+static const char *const labels[] = {
+    "publish",       "posted",    "entlicht",   "erschienen",   "erstellt",
+    "publi\xC3\xA9", "publicado", "pubblicato", "gepubliceerd", "datum",
+    "date:",         "fecha",     "entry-date", "created",      "\xE5\x8F\x91\xE5\xB8\x83"};
 
 static bool
 says_published(narc_text text)

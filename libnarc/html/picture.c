@@ -154,10 +154,9 @@ narc_html_picture_read(narc_html_page *page)
             lead->height = keep(page, narc_html_fact_find(page, "og:image:height"));
         }
         lead->alt = keep(page, narc_html_value(page, narc_html_fact_find(page, "og:image:alt")));
-        if (!page->ours) {
+        if (!page->ours)
             read_json_image(page, lead);
-            read_printed(page, lead);
-        }
+        read_printed(page, lead);
         return;
     }
 }
