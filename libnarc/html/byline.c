@@ -425,6 +425,8 @@ narc_html_byline_read(narc_html_layout *layout)
     const size_t first = headline == SIZE_MAX ? 0 : headline + 1;
     size_t lines = 0;
     size_t labelled = 0;
+    narc_node_id asked = NARC_NODE_NONE;
+    bool called = false;
 
     for (size_t i = first; i < layout->run_count && i < first + BELOW; i++)
         if (add_from_run(layout, &layout->runs[i], headline != SIZE_MAX && i - first < 4))
@@ -442,7 +444,13 @@ narc_html_byline_read(narc_html_layout *layout)
     for (size_t i = 0; i < layout->run_count && lines < 200; i++) {
         const narc_html_run *run = &layout->runs[i];
 
-        if (run->letters > 60 || !is_called_byline(layout->tree, run->parent))
+        if (run->letters > 60)
+            continue;
+        if (run->parent != asked) {
+            asked = run->parent;
+            called = is_called_byline(layout->tree, asked);
+        }
+        if (!called)
             continue;
         lines++;
         if (add_from_run(layout, run, false))

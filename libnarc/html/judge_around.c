@@ -239,41 +239,55 @@ name_range(narc_html_looker *l, narc_node_id id)
     return range;
 }
 
-/* The names of the nearest elements and what their words weigh, then the words of the run. */
-void
-narc_html_look_at_words(narc_html_looker *l, const narc_html_run *run)
+/* What the names of the nearest elements weigh; runs of one parent share it. */
+static void
+sum_names(narc_html_looker *l, narc_node_id parent)
 {
     const narc_tree *tree = l->layout->tree;
-    const narc_html_word_sum words = narc_html_words_weigh(run->text);
-    narc_node_id id = run->parent;
+    narc_html_name_sum *sum = &l->name_sum;
     narc_html_name_range all = {0, 0, false};
-    int strongest[NAMED_LEVELS] = {0};
-    int near = 0;
-    int sum = 0;
+    narc_node_id id = parent;
 
+    *sum = (narc_html_name_sum){.parent = parent};
     for (int level = 0; level < NAMED_LEVELS && id != NARC_NODE_DOCUMENT && id != NARC_NODE_NONE;
          level++, id = tree->nodes[id].parent) {
         const narc_html_name_range *range = name_range(l, id);
+        int strongest;
 
         if (!range->known)
             continue;
-        strongest[level] = abs(range->low) > abs(range->high) ? range->low : range->high;
-        sum += strongest[level];
+        strongest = abs(range->low) > abs(range->high) ? range->low : range->high;
+        if (level < 3)
+            sum->strongest[level] = strongest;
+        sum->sum += strongest;
         if (!all.known || range->low < all.low)
             all.low = range->low;
         if (!all.known || range->high > all.high)
             all.high = range->high;
         all.known = true;
         if (level < 3)
-            near = all.low;
+            sum->near = all.low;
     }
-    narc_html_feature_put(l, strongest[0]);
-    narc_html_feature_put(l, strongest[1]);
-    narc_html_feature_put(l, strongest[2]);
-    narc_html_feature_put(l, all.low);
-    narc_html_feature_put(l, all.high);
-    narc_html_feature_put(l, sum);
-    narc_html_feature_put(l, near);
+    sum->low = all.low;
+    sum->high = all.high;
+}
+
+/* The names of the nearest elements and what their words weigh, then the words of the run. */
+void
+narc_html_look_at_words(narc_html_looker *l, const narc_html_run *run)
+{
+    const narc_html_word_sum words = narc_html_words_weigh(run->text);
+    const narc_html_name_sum *names = &l->name_sum;
+
+    if (names->parent != run->parent)
+        sum_names(l, run->parent);
+    narc_html_feature_put(l, names->strongest[0]);
+    narc_html_feature_put(l, names->strongest[1]);
+    narc_html_feature_put(l, names->strongest[2]);
+    narc_html_feature_put(l, names->low);
+    narc_html_feature_put(l, names->high);
+    narc_html_feature_put(l, names->sum);
+    narc_html_feature_put(l, names->near);
     narc_html_feature_put(l, words.mean);
     narc_html_feature_put(l, words.low);
     narc_html_feature_put(l, words.high);

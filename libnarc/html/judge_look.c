@@ -211,6 +211,7 @@ narc_html_judge_begin(const narc_html_layout *layout)
     if (l == NULL)
         return NULL;
     l->layout = layout;
+    l->name_sum.parent = NARC_NODE_NONE;
     l->group_mask = 63;
     while (l->group_mask < layout->run_count * 2)
         l->group_mask = l->group_mask * 2 + 1;

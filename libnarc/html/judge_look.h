@@ -46,6 +46,16 @@ typedef struct narc_html_run_group {
     uint32_t good;
 } narc_html_run_group;
 
+/* What the names round a run weigh, for the last parent that was asked about. */
+typedef struct narc_html_name_sum {
+    narc_node_id parent;
+    int strongest[3]; /* of the three nearest elements */
+    int low;
+    int high;
+    int sum;
+    int near; /* the lowest of the three nearest */
+} narc_html_name_sum;
+
 struct narc_html_looker {
     const narc_html_layout *layout;
     narc_html_surroundings *around; /* one a node */
@@ -63,6 +73,7 @@ struct narc_html_looker {
     size_t headline_run;
     narc_html_name_range *names; /* one a node, once looked up */
     uint8_t *named;              /* whether it was */
+    narc_html_name_sum name_sum;
     uint16_t articles;
     size_t counted;  /* runs of which h1 elements were counted */
     int headings;    /* h1 elements so far */

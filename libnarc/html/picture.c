@@ -109,6 +109,16 @@ caption_round(const narc_html_page *page, narc_node_id picture)
     return (narc_text){NULL, 0};
 }
 
+/* What stands behind the last slash: enough to tell most pictures apart without resolving them. */
+static narc_text
+file_name(narc_text address)
+{
+    for (size_t at = address.size; at > 0; at--)
+        if (address.data[at - 1] == '/')
+            return narc_text_slice(address, at, SIZE_MAX);
+    return address;
+}
+
 /* What the page prints with the lead image, when it shows it. */
 static void
 read_printed(narc_html_page *page, narc_rendition *lead)
@@ -123,8 +133,9 @@ read_printed(narc_html_page *page, narc_rendition *lead)
         if (!narc_node_is_element(tree, id) || narc_node_tag(tree, id) != NARC_TAG_IMG)
             continue;
         pictures++;
-        src = narc_node_value(tree, id, NARC_ATTRIBUTE_SRC);
-        if (!narc_text_equal(without_query(narc_html_absolute(page, src)), wanted))
+        src = narc_text_trim(narc_node_value(tree, id, NARC_ATTRIBUTE_SRC));
+        if (!narc_text_equal(file_name(without_query(src)), file_name(wanted)) ||
+            !narc_text_equal(without_query(narc_html_absolute(page, src)), wanted))
             continue;
         add_caption(page, lead, caption_round(page, id), "figcaption");
         if (lead->alt.size == 0)
