@@ -24,18 +24,20 @@
 #include <string.h>
 
 #define MOST_WAITING (UINT64_C(4) << 30) /* bytes in the nameless file */
+#define MOST_KNOWN 200000u               /* members of containers, beyond those asked for */
+#define MOST_ASIDE 50000u /* pictures remembered; more are told at once, and found only as files */
 
 typedef struct picture {
     narc_text key;       /* path, and behind a zero the member */
     narc_text name;      /* as the document had it, once it was set aside */
     narc_text container; /* kind */
     narc_text member;
-    narc_error failure; /* why it is no document */
-    uint64_t offset;    /* in the nameless file */
-    uint64_t size;      /* there; 0: it is a file of its own, or not known */
-    bool aside;         /* a document of the batch that was set aside */
-    bool named;         /* by an item */
-    bool read_again;    /* no picture but a container, which was read a second time */
+    const narc_error *failure; /* why it is no document */
+    uint64_t offset;           /* in the nameless file */
+    uint64_t size;             /* there; 0: it is a file of its own, or not known */
+    bool aside;                /* a document of the batch that was set aside */
+    bool named;                /* by an item */
+    bool read_again;           /* no picture but a container, which was read a second time */
 } picture;
 
 struct narc_pictures {
@@ -51,9 +53,11 @@ struct narc_pictures {
     } list;
     narc_table table;
     narc_hash_key hash_key;
-    narc_buffer key;  /* the one looked for */
-    int fd;           /* the nameless file, -1 while there is none */
-    uint64_t waiting; /* bytes in it */
+    narc_buffer key;           /* the one looked for */
+    const narc_error *failure; /* of the picture set aside last: nearly all say the same */
+    size_t aside;              /* how many were */
+    int fd;                    /* the nameless file, -1 while there is none */
+    uint64_t waiting;          /* bytes in it */
 };
 
 /* --- kinds ------------------------------------------------------------------------------------- */
@@ -207,13 +211,31 @@ put_aside(narc_pictures *pictures, narc_bytes bytes, picture *entry)
     return true;
 }
 
+/* A copy that lives as long as the list, shared with the picture before. */
+static const narc_error *
+kept_failure(narc_pictures *pictures, const narc_error *failure)
+{
+    narc_error *copy;
+
+    if (pictures->failure != NULL && pictures->failure->number == failure->number &&
+        strcmp(pictures->failure->message, failure->message) == 0)
+        return pictures->failure;
+    copy = narc_arena_alloc(&pictures->arena, sizeof(*copy));
+    if (copy != NULL) {
+        *copy = *failure;
+        copy->rule = NULL; /* it may lie in what came through the pipe */
+        pictures->failure = copy;
+    }
+    return copy;
+}
+
 bool
 narc_pictures_keep(narc_pictures *pictures, const narc_document *document,
                    const narc_error *failure)
 {
     picture *entry;
 
-    if (narc_pictures_type(document->bytes) == NULL)
+    if (narc_pictures_type(document->bytes) == NULL || pictures->aside == MOST_ASIDE)
         return false;
     key_of(pictures, document);
     entry = entry_of(pictures);
@@ -224,9 +246,9 @@ narc_pictures_keep(narc_pictures *pictures, const narc_document *document,
     entry->name = narc_arena_copy(&pictures->arena, document->name);
     entry->container = narc_arena_copy(&pictures->arena, document->container);
     entry->member = narc_arena_copy(&pictures->arena, document->member);
-    entry->failure = *failure;
-    entry->failure.rule = NULL;
+    entry->failure = kept_failure(pictures, failure);
     entry->aside = !pictures->arena.failed;
+    pictures->aside += entry->aside;
     return entry->aside;
 }
 
@@ -239,7 +261,8 @@ take_member(void *user, const narc_document *document, narc_buffer *content, nar
     picture *entry;
 
     (void)content;
-    if (!is_member(document) || narc_pictures_type(document->bytes) == NULL)
+    if (!is_member(document) || narc_pictures_type(document->bytes) == NULL ||
+        pictures->list.count > MOST_KNOWN)
         return NARC_OK;
     key_of(pictures, document);
     entry = entry_of(pictures);
@@ -466,21 +489,18 @@ bytes_again(narc_pictures *pictures, const picture *entry, narc_mapping *out)
 uint64_t
 narc_pictures_end(narc_pictures *pictures, narc_picture_fn unnamed, void *user)
 {
-    uint64_t aside = 0;
-
     for (size_t i = 0; i < pictures->list.count; i++) {
         const picture *entry = &pictures->list.items[i];
         narc_document document = {
             .name = entry->name, .container = entry->container, .member = entry->member};
         narc_mapping mapping;
 
-        aside += entry->aside;
         if (!entry->aside || entry->named)
             continue;
         bytes_again(pictures, entry, &mapping);
         document.bytes = mapping.bytes;
-        unnamed(user, &document, &entry->failure);
+        unnamed(user, &document, entry->failure);
         narc_mapping_close(&mapping);
     }
-    return aside;
+    return pictures->aside;
 }
