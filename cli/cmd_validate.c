@@ -115,6 +115,31 @@ drop_item(void *user, const narc_document *document, narc_item *item, narc_error
     return signals_check(err);
 }
 
+/* "3 documents, 1 error, 0 doubts" */
+static void
+print_summary(const struct validating *now, uint64_t documents, bool with_schema)
+{
+    char a[SIZE_TEXT_SIZE];
+    char b[SIZE_TEXT_SIZE];
+    char c[SIZE_TEXT_SIZE];
+
+    remark(now->cli, "%s %s, %s %s, %s %s%s", count_text(documents, a),
+           documents == 1 ? "document" : "documents", count_text(now->errors, b),
+           now->errors == 1 ? "error" : "errors", count_text(now->doubts, c),
+           now->doubts == 1 ? "doubt" : "doubts", with_schema ? "" : "; no schema was at hand");
+}
+
+/* Nobody asks whether nothing is valid. */
+static void
+report_nothing(struct cli *cli)
+{
+    narc_error err;
+
+    error_make(&err, NARC_EMPTY_INPUT, "there is no document here");
+    report(cli, cli->operands[0], &err);
+    cli_raise(cli, EXIT_PARTLY);
+}
+
 void
 cmd_validate(struct cli *cli)
 {
@@ -143,11 +168,12 @@ cmd_validate(struct cli *cli)
     if (narc_ingest(cli->operands, cli->operand_count, &reading, &target, on_event, &now, &totals,
                     &err) != NARC_OK)
         report(cli, NULL, &err);
-    narc_schema_close(schema);
-    narc_providers_free(providers);
     if (now.errors > 0)
         cli_raise(cli, EXIT_NO);
-    remark(cli, "%llu documents, %llu errors, %llu doubts%s", (unsigned long long)totals.documents,
-           (unsigned long long)now.errors, (unsigned long long)now.doubts,
-           reading.schema == NULL ? "; no schema was at hand" : "");
+    if (totals.documents == 0 && cli->exit == EXIT_DONE)
+        report_nothing(cli);
+    else
+        print_summary(&now, totals.documents, schema != NULL);
+    narc_schema_close(schema);
+    narc_providers_free(providers);
 }

@@ -181,7 +181,8 @@ const struct command commands[] = {
      "  narc validate --schema NewsML-G2_2.35-spec-All-Power.xsd feed/\n"
      "  narc validate --json item.xml\n"
      "\n"
-     "Exit: 0 valid, 1 invalid, 2 the schema cannot be used.\n",
+     "Pages and plain text have no rules. Exit: 0 valid, 1 invalid, 2 the schema cannot be used,\n"
+     "3 there was no document.\n",
      validate_options},
     {"help", NULL, "help", cmd_help, "[COMMAND|E204]", "Explain a command or a message", NULL,
      help_options},

@@ -468,6 +468,8 @@ narc_xml_parse_pulled(narc_bytes document, const narc_pull *rest, const narc_lim
     } else {
         status = narc_fail_memory(err);
     }
+    if (state.context != NULL) /* made for entities of a subset that it met behind an error */
+        xmlFreeDoc(state.context->myDoc);
     xmlFreeParserCtxt(state.context);
     narc_xml_feed_close(&state.feed);
     narc_memory_free(NULL, state.attributes);

@@ -63,6 +63,10 @@ class Validation(Case):
         self.write("news.xsd", SCHEMA)
         self.assertEqual(self.expect(0, "validate", "--schema", "news.xsd", "good.xml").out, "")
 
+    def test_nothing_is_not_valid(self):
+        os.makedirs(self.path("empty"))
+        self.assertIn("[E403]", self.expect(3, "validate", "empty").err)
+
     def test_each_finding_names_its_line_and_rule(self):
         item = news_item("urn:x:1", "Bridge opens early", embargo="").decode()
         self.write("broken.xml", item[:900].encode())

@@ -247,6 +247,7 @@ a_subset_in_a_string_of_the_doctype_is_none(void **state)
     (void)state;
     (void)fails(NARC_TEXT("<!DOCTYPE a SYSTEM 'b''[<!ENTITY x 'y"), 405);
     (void)fails(NARC_TEXT("<!DOCTYPE'[<!ENTITYy'"), 405);
+    (void)fails(NARC_TEXT("<?xml version='1.0'?A><!DOCTYPE a SYSTEM 'b''[<!ENTITY x 'y"), 405);
 }
 
 static size_t
