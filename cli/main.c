@@ -6,9 +6,6 @@
 #include "streams.h"
 
 #include <errno.h>
-#if defined(__GLIBC__)
-#include <malloc.h>
-#endif
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -114,23 +111,12 @@ run(struct cli *cli, int argc, char **argv)
     progress_clear();
 }
 
-/* The open blocks of an archive grow and go in an order of their own. Kept in one heap they leave
- * holes of a third of the whole; a mapping each, they are given back at once (decision 0015). */
-static void
-give_memory_back(void)
-{
-#if defined(__GLIBC__)
-    mallopt(M_MMAP_THRESHOLD, 32 << 10);
-#endif
-}
-
 int
 main(int argc, char **argv)
 {
     static char line[1024]; /* lives as long as the stream */
     struct cli cli = {0};
 
-    give_memory_back();
     /* By lines, so that messages of several commands that share a terminal or a log do not mix. */
     (void)setvbuf(stderr, line, _IOLBF, sizeof(line));
     signals_install();

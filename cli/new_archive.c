@@ -6,6 +6,9 @@
 #include "streams.h"
 
 #include <fcntl.h>
+#if defined(__GLIBC__)
+#include <malloc.h>
+#endif
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -51,6 +54,16 @@ choose_threads(struct cli *cli, uint32_t *out)
     return true;
 }
 
+/* The open blocks of an archive grow and go in an order of their own. Kept in one heap they leave
+ * holes of a third of the whole; a mapping each, they are given back at once (decision 0015). */
+static void
+give_memory_back(void)
+{
+#if defined(__GLIBC__)
+    mallopt(M_MMAP_THRESHOLD, 32 << 10);
+#endif
+}
+
 bool
 writer_choose(struct cli *cli, narc_writer_options *out)
 {
@@ -58,6 +71,7 @@ writer_choose(struct cli *cli, narc_writer_options *out)
     const narc_writer_options defaults = NARC_WRITER_OPTIONS_INIT;
     int codec;
 
+    give_memory_back();
     *out = defaults;
     if (!option_choice(cli, OPTION_CODEC, words, 3, &codec) ||
         !choose_level(cli, codec == NARC_CODEC_DEFLATE, &out->level) ||
