@@ -103,7 +103,7 @@ was_before_capture(const narc_html_page *page, const narc_date *date)
     if (date->precision >= NARC_PRECISION_MINUTE && date->zone_known && captured.zone_known &&
         captured.precision >= NARC_PRECISION_MINUTE && since >= -1 && since <= 1)
         return false;
-    return since > -2 * 24 * 60;
+    return since > INT64_C(-2) * 24 * 60;
 }
 
 bool

@@ -8,7 +8,7 @@
 
 #define HEADER 44u
 #define MOST_CHANGES 10000u
-#define DAY 86400
+#define DAY INT64_C(86400)
 
 /* --- the file ---------------------------------------------------------------------------------- */
 
@@ -263,7 +263,7 @@ change_in(const narc_clock_change *change, int64_t year)
         const int64_t next = first + before[change->month] + (is_leap(year) && change->month > 1);
 
         /* Day 0 of 1970 was a Thursday. */
-        day = month + (change->day - (month + 4) % 7 + 7 + 7) % 7 + (change->week - 1) * 7;
+        day = month + (change->day - (month + 4) % 7 + 7 + 7) % 7 + (change->week - 1) * INT64_C(7);
         while (day >= next)
             day -= 7;
     }
