@@ -101,13 +101,11 @@ narc_arena_raw_array(narc_arena *arena, size_t count, size_t size)
 void *
 narc_arena_array(narc_arena *arena, size_t count, size_t size)
 {
-    uint64_t total;
+    void *memory = narc_arena_raw_array(arena, count, size);
 
-    if (!narc_checked_multiply(count, size, &total) || total > SIZE_MAX) {
-        arena->failed = true;
-        return NULL;
-    }
-    return narc_arena_alloc(arena, (size_t)total);
+    if (memory != NULL)
+        memset(memory, 0, count * size);
+    return memory;
 }
 
 narc_text

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define FIRST_ELEMENTS 16u
+
 void *
 narc_memory_resize(const narc_allocator *allocator, void *memory, size_t size)
 {
@@ -31,6 +33,23 @@ narc_memory_zeroed(const narc_allocator *allocator, size_t count, size_t size)
     if (memory != NULL)
         memset(memory, 0, (size_t)total);
     return memory;
+}
+
+bool
+narc_memory_room(const narc_allocator *allocator, void **array, size_t count, size_t *capacity,
+                 size_t size)
+{
+    const size_t more = *capacity == 0 ? FIRST_ELEMENTS : *capacity * 2;
+    void *grown;
+
+    if (count < *capacity)
+        return true;
+    grown = more > SIZE_MAX / size ? NULL : narc_memory_resize(allocator, *array, more * size);
+    if (grown == NULL)
+        return false;
+    *array = grown;
+    *capacity = more;
+    return true;
 }
 
 void

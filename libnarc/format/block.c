@@ -192,3 +192,11 @@ narc_block_seek(narc_block_walk *walk, uint32_t wanted, narc_piece *out)
             return true;
     return false;
 }
+
+bool
+narc_piece_goes_on(const narc_piece *first, uint64_t done, const narc_piece *next)
+{
+    return next->part && next->kind == first->kind && next->whole == first->whole &&
+           next->at == done && next->number == first->number &&
+           memcmp(next->digest, first->digest, sizeof(next->digest)) == 0;
+}

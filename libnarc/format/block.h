@@ -44,4 +44,7 @@ bool narc_block_next(narc_block_walk *walk, narc_piece *out);
 /** Goes on to the piece of a line and answers it; false when the block has no such line. */
 bool narc_block_seek(narc_block_walk *walk, uint32_t line, narc_piece *out);
 
+/** Whether a piece is the part that follows the first `done` bytes of what `first` began (5.4). */
+bool narc_piece_goes_on(const narc_piece *first, uint64_t done, const narc_piece *next);
+
 #endif

@@ -99,12 +99,8 @@ give_up_parts(narc_verify *verify, uint64_t offset, narc_error *err)
 static bool
 is_next_part(const narc_verify_parts *parts, const narc_piece *piece, const narc_place *place)
 {
-    const narc_piece *first = &parts->first;
-
-    return parts->done > 0 && place->frame == parts->next_frame && piece->part &&
-           piece->kind == first->kind && piece->whole == first->whole && piece->at == parts->done &&
-           piece->number == first->number &&
-           memcmp(piece->digest, first->digest, sizeof(piece->digest)) == 0;
+    return parts->done > 0 && place->frame == parts->next_frame &&
+           narc_piece_goes_on(&parts->first, parts->done, piece);
 }
 
 static narc_status

@@ -41,17 +41,6 @@ fail_digest(uint64_t offset, uint64_t size, narc_error *err)
                      "%llu bytes do not match their SHA-256", (unsigned long long)size);
 }
 
-static bool
-goes_on(const narc_piece *piece, const narc_piece *first, uint64_t done)
-{
-    if (!piece->part || piece->kind != first->kind || piece->whole != first->whole ||
-        piece->at != done)
-        return false;
-    return piece->kind == NARC_PIECE_RECORD
-               ? piece->number == first->number
-               : memcmp(piece->digest, first->digest, sizeof(piece->digest)) == 0;
-}
-
 /* 5.4: the parts of one thing lie in frames that follow each other. */
 static narc_status
 next_part(narc_reader *reader, located *at, const narc_piece *first, uint64_t done, narc_error *err)
@@ -59,7 +48,7 @@ next_part(narc_reader *reader, located *at, const narc_piece *first, uint64_t do
     const narc_place next = {at->block->frame.offset + narc_frame_total(&at->block->frame), 0, 0};
 
     NARC_TRY(locate(reader, &next, at, err));
-    if (!goes_on(&at->piece, first, done))
+    if (!narc_piece_goes_on(first, done, &at->piece))
         return narc_fail(err, NARC_BLOCK_DAMAGED, next.frame, "5.4",
                          "a block does not hold the next part of the one before");
     return NARC_OK;

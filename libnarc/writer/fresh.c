@@ -88,23 +88,6 @@ narc_fresh_find(const narc_fresh *fresh, const uint8_t digest[NARC_SHA256_SIZE])
 
 /* --- adding ------------------------------------------------------------------------------------- */
 
-/* Room for one more; false when memory runs out. */
-static bool
-grow(const narc_allocator *allocator, void **array, size_t count, size_t *capacity, size_t size)
-{
-    const size_t more = *capacity == 0 ? 64 : *capacity * 2;
-    void *grown;
-
-    if (count < *capacity)
-        return true;
-    grown = more > SIZE_MAX / size ? NULL : narc_memory_resize(allocator, *array, more * size);
-    if (grown == NULL)
-        return false;
-    *array = grown;
-    *capacity = more;
-    return true;
-}
-
 narc_status
 narc_fresh_add_item(narc_fresh *fresh, const narc_catalogue_row *row, bool known_before,
                     narc_error *err)
@@ -113,8 +96,8 @@ narc_fresh_add_item(narc_fresh *fresh, const narc_catalogue_row *row, bool known
     narc_fresh_item *item;
     uint64_t hash;
 
-    if (!grow(fresh->allocator, (void **)&fresh->items, fresh->item_count, &fresh->item_capacity,
-              sizeof(*fresh->items)) ||
+    if (!narc_memory_room(fresh->allocator, (void **)&fresh->items, fresh->item_count,
+                          &fresh->item_capacity, sizeof(*fresh->items)) ||
         !narc_table_reserve(&fresh->guids, fresh->allocator))
         return narc_fail_memory(err);
     item = &fresh->items[fresh->item_count];
@@ -143,8 +126,8 @@ narc_fresh_add_object(narc_fresh *fresh, const uint8_t digest[NARC_SHA256_SIZE],
     const uint64_t hash = narc_hash(fresh->key, (narc_bytes){digest, NARC_SHA256_SIZE});
     narc_fresh_object *object;
 
-    if (!grow(fresh->allocator, (void **)&fresh->objects, fresh->object_count,
-              &fresh->object_capacity, sizeof(*fresh->objects)) ||
+    if (!narc_memory_room(fresh->allocator, (void **)&fresh->objects, fresh->object_count,
+                          &fresh->object_capacity, sizeof(*fresh->objects)) ||
         !narc_table_reserve(&fresh->digests, fresh->allocator))
         return narc_fail_memory(err);
     object = &fresh->objects[fresh->object_count];

@@ -117,24 +117,6 @@ work(void *user)
 
 /* --- copies ------------------------------------------------------------------------------------- */
 
-/* Grows an array by one; false when memory runs out. */
-static bool
-make_room(const narc_allocator *allocator, void **array, size_t count, size_t *capacity,
-          size_t size)
-{
-    const size_t more = *capacity == 0 ? 16 : *capacity * 2;
-    void *grown;
-
-    if (count < *capacity)
-        return true;
-    grown = more > SIZE_MAX / size ? NULL : narc_memory_resize(allocator, *array, more * size);
-    if (grown == NULL)
-        return false;
-    *array = grown;
-    *capacity = more;
-    return true;
-}
-
 static narc_status
 write_copies(narc_packer *packer, narc_error *err)
 {
@@ -148,8 +130,8 @@ write_copies(narc_packer *packer, narc_error *err)
         copy.flags = 0;
         copy.base = waiting->frame.offset;
         if (st == NARC_OK &&
-            !make_room(packer->allocator, (void **)&packer->copies, packer->copy_count,
-                       &packer->copy_capacity, sizeof(*packer->copies)))
+            !narc_memory_room(packer->allocator, (void **)&packer->copies, packer->copy_count,
+                              &packer->copy_capacity, sizeof(*packer->copies)))
             st = narc_fail_memory(err);
         if (st == NARC_OK)
             st = narc_output_frame(packer->out, &copy, narc_buffer_view(&waiting->stored), err);
@@ -168,8 +150,8 @@ note_copy(narc_packer *packer, const narc_frame *frame, narc_bytes stored, narc_
 {
     waiting_copy *waiting;
 
-    if (!make_room(packer->allocator, (void **)&packer->waiting, packer->waiting_count,
-                   &packer->waiting_capacity, sizeof(*packer->waiting)))
+    if (!narc_memory_room(packer->allocator, (void **)&packer->waiting, packer->waiting_count,
+                          &packer->waiting_capacity, sizeof(*packer->waiting)))
         return narc_fail_memory(err);
     waiting = &packer->waiting[packer->waiting_count++];
     *waiting = (waiting_copy){*frame, {.allocator = packer->allocator}};
