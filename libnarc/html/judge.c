@@ -24,15 +24,10 @@ typedef struct bench {
     size_t count;
 } bench;
 
-/* The number of the lowest bit of 16 that is set. */
-static unsigned
-lowest_bit(uint32_t bits)
-{
-    /* De Bruijn: every four bits of the factor in a row are another number. */
-    static const uint8_t places[16] = {0, 1, 2, 5, 3, 9, 6, 11, 15, 4, 8, 10, 14, 7, 13, 12};
-
-    return places[((bits & (~bits + 1)) * 0x09AFu & 0xFFFF) >> 12];
-}
+/* The lowest bit of 16, times a factor of which every four bits in a row are another number (De
+ * Bruijn), begins with a number that chooses the bit's place here. */
+#define BRUIJN 0x09AFu
+static const uint8_t places[16] = {0, 1, 2, 5, 3, 9, 6, 11, 15, 4, 8, 10, 14, 7, 13, 12};
 
 /* Adds what a tree says of each run. */
 static void
@@ -49,8 +44,11 @@ ask_tree(const bench *b, size_t tree, int32_t sums[LANES])
         for (size_t lane = 0; lane < LANES; lane++)
             gone[lane] |= (uint16_t)(-(uint16_t)(features[lane] > bound) & left);
     }
+    /* The lowest bit that is left, for all lanes before any of them looks something up. */
     for (size_t lane = 0; lane < LANES; lane++)
-        sums[lane] += leaves[lowest_bit(~(uint32_t)gone[lane])];
+        gone[lane] = (uint16_t)((uint16_t)(~gone[lane] & (gone[lane] + 1u)) * BRUIJN) >> 12;
+    for (size_t lane = 0; lane < LANES; lane++)
+        sums[lane] += leaves[places[gone[lane]]];
 }
 
 static void
@@ -144,15 +142,12 @@ judge_runs(const narc_html_layout *layout, int32_t *odds)
         return false;
     for (size_t i = 0; i < layout->run_count; i++) {
         const narc_html_run *run = &layout->runs[i];
-        int16_t features[NARC_HTML_FEATURES];
 
         odds[i] = INT32_MIN;
         if (narc_html_judge_settled(layout, i) || is_headline(layout, run, headline) ||
             (summary != 0 && run->fold == summary))
             continue;
-        narc_html_judge_look(looker, i, features);
-        for (size_t f = 0; f < NARC_HTML_FEATURES; f++)
-            b->features[f][b->count] = features[f];
+        narc_html_judge_look(looker, i, &b->features[0][b->count], LANES);
         b->runs[b->count++] = i;
         if (b->count == LANES)
             count_odds(b, odds);

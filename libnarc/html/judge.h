@@ -18,8 +18,9 @@ bool narc_html_judge_settled(const narc_html_layout *layout, size_t i);
 /** Looks at a page as a whole, in its scratch arena; NULL when memory ran out. */
 narc_html_looker *narc_html_judge_begin(const narc_html_layout *layout);
 
-/** Describes a run. Runs are described in their order; those that are settled may be left out. */
-void narc_html_judge_look(narc_html_looker *looker, size_t i, int16_t features[NARC_HTML_FEATURES]);
+/** Describes a run, with `step` places from one feature to the next. Runs are described in their
+ * order; those that are settled may be left out. */
+void narc_html_judge_look(narc_html_looker *looker, size_t i, int16_t *features, size_t step);
 
 /* A test inside a decision tree: a run whose feature is above `bound` can end in none of the leaves
  * on the left side. Of the leaves that all tests leave, counted from the left, the run ends in the

@@ -231,7 +231,7 @@ narc_html_judge_begin(const narc_html_layout *layout)
 }
 
 void
-narc_html_judge_look(narc_html_looker *l, size_t i, int16_t features[NARC_HTML_FEATURES])
+narc_html_judge_look(narc_html_looker *l, size_t i, int16_t *features, size_t step)
 {
     const narc_html_layout *layout = l->layout;
     const narc_html_run *run = &layout->runs[i];
@@ -239,6 +239,7 @@ narc_html_judge_look(narc_html_looker *l, size_t i, int16_t features[NARC_HTML_F
     for (; l->counted <= i; l->counted++)
         l->headings += narc_node_tag(layout->tree, layout->runs[l->counted].parent) == NARC_TAG_H1;
     l->at = features;
+    l->step = step;
     look_at_text(l, run);
     look_at_facts(l, i);
     look_at_context(l, i);

@@ -62,6 +62,7 @@ struct narc_html_looker {
     narc_html_run_group *groups;
     size_t group_mask;
     int16_t *at;     /* the next feature */
+    size_t step;     /* from one feature to the next */
     size_t capitals; /* of the run at hand */
     narc_text author_texts[4];
     size_t author_count;
@@ -84,7 +85,8 @@ struct narc_html_looker {
 static inline void
 narc_html_feature_put(narc_html_looker *l, int64_t value)
 {
-    *l->at++ = (int16_t)(value > 32000 ? 32000 : value < -32000 ? -32000 : value);
+    *l->at = (int16_t)(value > 32000 ? 32000 : value < -32000 ? -32000 : value);
+    l->at += l->step;
 }
 
 /** What stands round each node that holds text, once a page. */

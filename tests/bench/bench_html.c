@@ -4,6 +4,7 @@
  * takes most memory, against what a page may take.
  *
  *   bench_html [FOLDER]     plain .html files; default: tests/samples/html
+ *   bench_html --once FOLDER  each page once and nothing printed, for profilers
  *   bench_html --hostile    pages made to hurt, each in two sizes: twice the size takes twice the time */
 #include "cpu_clock.h"
 #include "article/converter.h"
@@ -348,7 +349,7 @@ main(int argc, char **argv)
         free(all.items);
         return 0;
     }
-    load_folder(&all, argc > 1 ? argv[1] : NARC_BENCH_SAMPLES);
+    load_folder(&all, argc > 1 ? argv[argc - 1] : NARC_BENCH_SAMPLES);
     if (all.count == 0) {
         fprintf(stderr, "bench_html: no .html files\n");
         free(all.items);
@@ -358,6 +359,11 @@ main(int argc, char **argv)
            (double)all.bytes / 1e6, ROUNDS);
     narc_recycler_begin(&recycler, NULL);
     memory = &recycler.allocator;
+    if (argc > 2 && strcmp(argv[1], "--once") == 0) {
+        for (size_t i = 0; i < all.count; i++)
+            whole_path(&all.items[i]);
+        return 0;
+    }
     reference = measure(&all, only_parse);
     path = measure(&all, whole_path);
     report("decode and parse", &all, reference);

@@ -166,7 +166,7 @@ put_runs(narc_buffer *out, const narc_html_layout *layout, narc_html_looker *loo
         int16_t features[NARC_HTML_FEATURES] = {0};
 
         if (!narc_html_judge_settled(layout, i))
-            narc_html_judge_look(looker, i, features);
+            narc_html_judge_look(looker, i, features, 1);
         narc_buffer_literal(out, i == 0 ? "{\"text\": " : ", {\"text\": ");
         narc_json_string(out, layout->runs[i].text);
         narc_buffer_literal(out, ", \"f\": [");
