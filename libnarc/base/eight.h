@@ -19,6 +19,37 @@ narc_eight_load(const char *text)
     return bytes;
 }
 
+/** Fewer than eight bytes as a number that, beside their count, no others have. */
+static inline uint64_t
+narc_eight_rest(const char *text, size_t size)
+{
+    uint32_t first;
+    uint32_t last;
+
+    if (size == 0)
+        return 0;
+    if (size < 4)
+        return (uint64_t)(uint8_t)text[0] << 16 | (uint64_t)(uint8_t)text[size / 2] << 8 |
+               (uint8_t)text[size - 1];
+    memcpy(&first, text, sizeof(first));
+    memcpy(&last, text + (size - sizeof(last)), sizeof(last));
+    return (uint64_t)first << 32 | last;
+}
+
+/** A number that is the same for the same bytes and the same seed. */
+static inline uint64_t
+narc_eight_hash(uint64_t seed, const char *text, size_t size)
+{
+    uint64_t hash = seed ^ size;
+
+    for (; size >= 8; text += 8, size -= 8) {
+        hash = (hash ^ narc_eight_load(text)) * UINT64_C(0x9E3779B97F4A7C15);
+        hash ^= hash >> 29;
+    }
+    hash = (hash ^ narc_eight_rest(text, size)) * UINT64_C(0xD6E8FEB86659FD93);
+    return hash ^ hash >> 32;
+}
+
 /** Bytes that are `byte`. */
 static inline uint64_t
 narc_eight_equal(uint64_t bytes, uint8_t byte)

@@ -65,46 +65,24 @@ marks_of_tag(narc_tag tag, uint8_t *reason)
     }
 }
 
-/* Elements of one template repeat their names, so what the vocabulary says is remembered. */
-#define REMEMBERED 512u
-
-typedef struct memory {
-    uint64_t hash; /* of the names; 0 is free */
-    uint8_t marks;
-    uint8_t reason;
-} memory;
-
 /* What a furniture_mark keeps while it walks. */
 typedef struct marker {
     narc_html_layout *layout;
     narc_html_vocabulary vocabulary;
-    memory remembered[REMEMBERED];
 } marker;
-
-static uint64_t
-hash_names(narc_text names)
-{
-    uint64_t hash = 0xCBF29CE484222325u;
-
-    for (size_t i = 0; i < names.size; i++)
-        hash = (hash ^ (unsigned char)names.data[i]) * 0x100000001B3u;
-    return hash | 1;
-}
 
 static uint8_t
 marks_of_names(marker *m, narc_text names, uint8_t *reason)
 {
-    const uint64_t hash = hash_names(names);
-    memory *slot = &m->remembered[(hash >> 8) % REMEMBERED];
+    narc_html_name *name = narc_html_name_of(m->layout->names, names);
 
-    if (slot->hash != hash) {
-        slot->hash = hash;
-        slot->reason = 0;
-        slot->marks = narc_html_vocabulary_find(&m->vocabulary, names, &slot->reason);
+    if ((name->known & NARC_HTML_NAME_MARKED) == 0) {
+        name->known |= NARC_HTML_NAME_MARKED;
+        name->marks = narc_html_vocabulary_find(&m->vocabulary, names, &name->reason);
     }
-    if (slot->reason != 0 && (*reason == 0 || (slot->marks & STRONGER) != 0))
-        *reason = slot->reason;
-    return slot->marks;
+    if (name->reason != 0 && (*reason == 0 || (name->marks & STRONGER) != 0))
+        *reason = name->reason;
+    return name->marks;
 }
 
 static bool

@@ -45,16 +45,29 @@ element_kind(narc_tag tag)
     }
 }
 
+/* The hash of a class without its digits, with which templates number their elements. */
 static uint64_t
-name_hash(const narc_tree *tree, narc_node_id id)
+template_of(narc_html_names *names, narc_text class)
 {
-    const narc_text class = narc_node_value(tree, id, NARC_ATTRIBUTE_CLASS);
-    uint64_t hash = 0xCBF29CE484222325u ^ narc_node_tag(tree, id);
+    narc_html_name *name = narc_html_name_of(names, class);
+    uint64_t hash = 0xCBF29CE484222325u;
 
+    if ((name->known & NARC_HTML_NAME_HASHED) != 0)
+        return name->template;
     for (size_t i = 0; i < class.size && i < 200; i++)
         if (!narc_ascii_digit(class.data[i]))
             hash = (hash ^ (unsigned char)class.data[i]) * 0x100000001B3u;
+    name->known |= NARC_HTML_NAME_HASHED;
+    name->template = hash;
     return hash;
+}
+
+static uint64_t
+name_hash(const narc_html_layout *layout, narc_node_id id)
+{
+    const narc_text class = narc_node_value(layout->tree, id, NARC_ATTRIBUTE_CLASS);
+
+    return (template_of(layout->names, class) ^ narc_node_tag(layout->tree, id)) * 0x100000001B3u;
 }
 
 void
@@ -96,7 +109,7 @@ narc_html_look_around(narc_html_looker *l)
         for (int i = 0; i < 4; i++)
             if ((marks & (NARC_HTML_STRONG << i)) != 0)
                 here->above[NARC_HTML_IN_STRONG + i] = 0;
-        here->name = name_hash(tree, id);
+        here->name = name_hash(layout, id);
         here->path = here->name * 31u ^ (parent < id ? l->around[parent].name : 0);
     }
 }
@@ -224,16 +237,35 @@ narc_html_look_at_elements(narc_html_looker *l, const narc_html_run *run)
     narc_html_feature_put(l, piece_code(l->layout->tree, run));
 }
 
+static void
+widen(narc_html_name_range *range, narc_html_names *names, narc_text text)
+{
+    narc_html_name *name = narc_html_name_of(names, text);
+
+    if ((name->known & NARC_HTML_NAME_WEIGHED) == 0) {
+        name->known |= NARC_HTML_NAME_WEIGHED;
+        narc_html_names_weigh(text, &name->range);
+    }
+    if (!name->range.known)
+        return;
+    if (!range->known || name->range.low < range->low)
+        range->low = name->range.low;
+    if (!range->known || name->range.high > range->high)
+        range->high = name->range.high;
+    range->known = true;
+}
+
 /* The weights of the names of an element; looked up when a run first asks. */
 static const narc_html_name_range *
 name_range(narc_html_looker *l, narc_node_id id)
 {
+    const narc_html_layout *layout = l->layout;
     narc_html_name_range *range = &l->names[id];
 
     if (l->named[id] == 0) {
         *range = (narc_html_name_range){0, 0, false};
-        narc_html_names_weigh(narc_node_value(l->layout->tree, id, NARC_ATTRIBUTE_CLASS), range);
-        narc_html_names_weigh(narc_node_value(l->layout->tree, id, NARC_ATTRIBUTE_ID), range);
+        widen(range, layout->names, narc_node_value(layout->tree, id, NARC_ATTRIBUTE_CLASS));
+        widen(range, layout->names, narc_node_value(layout->tree, id, NARC_ATTRIBUTE_ID));
         l->named[id] = 1;
     }
     return range;

@@ -331,6 +331,7 @@ narc_html_layout_begin(narc_html_layout *layout, narc_html_page *page)
     m.capacity = pieces;
     m.text = narc_arena_raw(arena, size + 1);
     layout->runs = narc_arena_raw_array(arena, pieces + 1, sizeof(*layout->runs));
+    layout->names = narc_html_names_new(arena);
     layout->marks = narc_arena_alloc(arena, tree->node_count);
     layout->reasons = narc_arena_alloc(arena, tree->node_count);
     layout->left_out = narc_arena_alloc(arena, tree->node_count);

@@ -5,6 +5,7 @@
 #ifndef NARC_HTML_LAYOUT_H
 #define NARC_HTML_LAYOUT_H
 
+#include "html/names.h"
 #include "html/page.h"
 
 typedef enum narc_html_run_kind {
@@ -50,6 +51,7 @@ typedef struct narc_html_layout {
     const narc_tree *tree;
     narc_html_run *runs;
     size_t run_count;
+    narc_html_names *names;
     uint8_t *marks;        /* NARC_HTML_*, one a node */
     uint8_t *reasons;      /* why a node is STRONG, WEAK or COMMENTS: a row of the vocabulary */
     narc_node_id *ends;    /* behind the last node of each subtree */

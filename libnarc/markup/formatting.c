@@ -1,4 +1,5 @@
 /* The list of active formatting elements (HTML standard, 13.2.4.3) and the adoption agency. */
+#include "base/eight.h"
 #include "base/text.h"
 #include "markup/parser.h"
 
@@ -40,24 +41,6 @@ narc_formatting_remove(narc_parser *parser, uint32_t index)
 
 /* --- Noah's Ark ------------------------------------------------------------------------------- */
 
-/* Eight bytes at a time, because links have long addresses. */
-static uint64_t
-hash_text(uint64_t hash, const char *data, size_t size)
-{
-    uint64_t word = 0;
-
-    for (; size >= 8; data += 8, size -= 8) {
-        memcpy(&word, data, 8);
-        hash = (hash ^ word) * UINT64_C(0x9E3779B97F4A7C15);
-        hash ^= hash >> 29;
-    }
-    word = 0;
-    if (size > 0)
-        memcpy(&word, data, size);
-    hash = (hash ^ word ^ (uint64_t)size << 56) * UINT64_C(0xD6E8FEB86659FD93);
-    return hash ^ hash >> 32;
-}
-
 /* Of all attributes, whatever their order. The seed is an address, so that nobody can write tags
  * that look alike only to the hash; no result depends on it. */
 static uint32_t
@@ -68,10 +51,10 @@ hash_attributes(const narc_parser *parser, narc_node_id id)
 
     for (uint32_t i = 0; i < node->attribute_count; i++) {
         const narc_attribute *attribute = &parser->tree->attributes[node->attributes + i];
-        const uint64_t hash =
-            hash_text((uint64_t)(uintptr_t)parser->tree, attribute->name, attribute->name_size);
+        const uint64_t hash = narc_eight_hash((uint64_t)(uintptr_t)parser->tree, attribute->name,
+                                              attribute->name_size);
 
-        sum += hash_text(hash, attribute->value, attribute->value_size);
+        sum += narc_eight_hash(hash, attribute->value, attribute->value_size);
     }
     return (uint32_t)(sum >> 16);
 }
