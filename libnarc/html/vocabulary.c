@@ -199,11 +199,12 @@ _Static_assert(ROWS < NARC_HTML_VOCABULARY_ROWS, "row numbers have room");
 
 #define MOST_BYTES 240 /* of names looked at */
 
-/* Whether row words stand at the beginning of names, which are in lower case and joined by '-'. */
+/* Whether row words stand at the beginning of names, which are in lower case and joined by '-'; the
+ * first two bytes of both are the same. */
 static bool
 row_matches(const char *words, const char *names)
 {
-    size_t i = 0;
+    size_t i = 2;
 
     while (words[i] != '\0' && words[i] != '*' && words[i] == names[i])
         i++;
@@ -212,30 +213,52 @@ row_matches(const char *words, const char *names)
     return words[i] == '\0' && (names[i] == '-' || names[i] == ' ' || names[i] == '\0');
 }
 
-/* Lower case, words joined by '-', names separated by ' ', terminated. */
+/* Names in lower case, words joined by '-', names separated by ' ', terminated. */
+typedef struct normal {
+    char text[MOST_BYTES + 2];
+    uint8_t words[MOST_BYTES + 1]; /* where they begin */
+    size_t word_count;
+} normal;
+_Static_assert(MOST_BYTES <= UINT8_MAX, "the place of a word fits into a byte");
+
+#define SAME4(c) c, (c) + 1, (c) + 2, (c) + 3
+#define SAME26(c)                                                                                  \
+    SAME4(c), SAME4((c) + 4), SAME4((c) + 8), SAME4((c) + 12), SAME4((c) + 16), SAME4((c) + 20),   \
+        (c) + 24, (c) + 25
+
+/* Letters in lower case, digits, ' ' for white space; 0 for what becomes '-'. ASCII throughout. */
+static const char normal_byte[256] = {
+    ['\t'] = ' ', ['\n'] = ' ',          ['\f'] = ' ',         ['\r'] = ' ',
+    [' '] = ' ',  [0x30] = SAME4(0x30),  SAME4(0x34),          0x38,
+    0x39,         [0x41] = SAME26(0x61), [0x61] = SAME26(0x61)};
+
 static void
-normalise(narc_text names, char out[MOST_BYTES + 2])
+normalise(narc_text names, normal *out)
 {
     size_t size = 0;
+    char before = ' ';  /* in out */
+    bool small = false; /* whether the byte before is a small letter */
 
+    out->word_count = 0;
     for (size_t i = 0; i < names.size && size < MOST_BYTES; i++) {
-        const char c = names.data[i];
-        const bool capital = c >= 'A' && c <= 'Z';
+        const char byte = normal_byte[(unsigned char)names.data[i]];
 
-        if (narc_ascii_space(c)) {
-            if (size > 0 && out[size - 1] != ' ')
-                out[size++] = ' ';
-        } else if (!narc_ascii_alpha(c) && !narc_ascii_digit(c)) {
-            if (size > 0 && out[size - 1] != '-' && out[size - 1] != ' ')
-                out[size++] = '-';
-        } else {
-            if (capital && size > 0 && i > 0 && names.data[i - 1] >= 'a' &&
-                names.data[i - 1] <= 'z')
-                out[size++] = '-';
-            out[size++] = narc_ascii_lower(c);
+        if (byte > ' ') {
+            if (small && names.data[i] <= 'Z' && names.data[i] >= 'A')
+                out->text[size++] = before = '-';
+            if (before == '-' || before == ' ')
+                out->words[out->word_count++] = (uint8_t)size;
+            out->text[size++] = before = byte;
+            small = names.data[i] >= 'a';
+            continue;
         }
+        small = false;
+        if (byte == ' ' && size > 0 && before != ' ')
+            out->text[size++] = before = ' ';
+        else if (byte != ' ' && before != '-' && before != ' ')
+            out->text[size++] = before = '-';
     }
-    out[size] = '\0';
+    out->text[size] = '\0';
 }
 
 /* "no-sidebar" and "has-comments" say something about another part of the page. */
@@ -277,25 +300,22 @@ narc_html_vocabulary_begin(narc_html_vocabulary *vocabulary)
 uint8_t
 narc_html_vocabulary_find(const narc_html_vocabulary *vocabulary, narc_text names, uint8_t *row)
 {
-    char normal[MOST_BYTES + 2];
+    normal all;
     uint8_t marks = 0;
 
-    normalise(names, normal);
-    for (const char *word = normal; *word != '\0';) {
+    normalise(names, &all);
+    for (size_t k = 0; k < all.word_count; k++) {
+        const char *word = all.text + all.words[k];
         const size_t first = vocabulary->first[pair_number(word)];
 
         for (size_t i = first - 1;
              first != 0 && i < ROWS && rows[i].words[0] == word[0] && rows[i].words[1] == word[1];
              i++)
-            if (row_matches(rows[i].words, word) && !is_negated(normal, word)) {
+            if (row_matches(rows[i].words, word) && !is_negated(all.text, word)) {
                 marks |= rows[i].mark;
                 if (rows[i].mark != NARC_HTML_BODY && (*row == 0 || rows[i].mark != NARC_HTML_WEAK))
                     *row = (uint8_t)(i + 1);
             }
-        while (*word != '\0' && *word != '-' && *word != ' ')
-            word++;
-        if (*word != '\0')
-            word++;
     }
     return marks;
 }
