@@ -2,10 +2,9 @@
  * script has one language, else by the small words that every text is full of. */
 #include "html/layout.h"
 
+#include "base/eight.h"
 #include "base/text.h"
 #include "base/utf8.h"
-
-#include <string.h>
 
 #define COUNT(list) (sizeof(list) / sizeof((list)[0]))
 
@@ -21,7 +20,7 @@
 /* Words of running text that are frequent in one language and rare in the others. */
 static const struct {
     const char *tag;
-    const char *words; /* with a space before and behind each */
+    const char *words; /* none longer than LONGEST */
 } languages[] = {
     {"en", " the of and to in that is was for with as at by from his her are has were this which "},
     {"de", " der die und den das von mit ist im dem nicht ein eine auf sich als auch es wird "},
@@ -144,27 +143,68 @@ language_of_script(const letters *count)
     return NULL;
 }
 
+/* The small words of all languages, each once. */
+typedef struct small_word {
+    narc_text word; /* empty: free */
+    uint32_t languages;
+} small_word;
+_Static_assert(COUNT(languages) <= 32, "a bit for each language");
+
+#define SLOTS 1024u /* there are about 330 words */
+#define LONGEST 12
+
+typedef struct small_words {
+    small_word slots[SLOTS];
+} small_words;
+
+/* The slot of a word, or the free one where it belongs. */
+static small_word *
+slot_of(small_words *all, narc_text word)
+{
+    size_t at = narc_eight_hash(0, word.data, word.size) % SLOTS;
+
+    while (all->slots[at].word.size != 0 && !narc_text_equal(all->slots[at].word, word))
+        at = (at + 1) % SLOTS;
+    return &all->slots[at];
+}
+
+static void
+add_languages(small_words *all)
+{
+    for (size_t i = 0; i < COUNT(languages); i++) {
+        narc_text rest = narc_text_from(languages[i].words);
+
+        while (rest.size != 0) {
+            const narc_text word = narc_text_split(&rest, ' ');
+            small_word *slot = word.size == 0 ? NULL : slot_of(all, word);
+
+            if (slot == NULL)
+                continue;
+            slot->word = word;
+            slot->languages |= UINT32_C(1) << i;
+        }
+    }
+}
+
 /* Adds the small words of each language that a text has, and its words. */
 static void
-count_words(narc_text text, uint32_t hits[COUNT(languages)], uint32_t *words)
+count_words(small_words *all, narc_text text, uint32_t hits[COUNT(languages)], uint32_t *words)
 {
     while (text.size != 0) {
         const narc_text word = narc_text_split(&text, ' ');
-        char key[20];
-        size_t size = 0;
+        char key[LONGEST];
+        uint32_t found;
 
         if (word.size == 0)
             continue;
         ++*words;
-        if (word.size > sizeof(key) - 3)
+        if (word.size > sizeof(key))
             continue;
-        key[size++] = ' ';
         for (size_t i = 0; i < word.size; i++)
-            key[size++] = narc_ascii_lower(word.data[i]);
-        key[size++] = ' ';
-        key[size] = '\0';
-        for (size_t i = 0; i < COUNT(languages); i++)
-            hits[i] += strstr(languages[i].words, key) != NULL;
+            key[i] = narc_ascii_lower(word.data[i]);
+        found = slot_of(all, (narc_text){key, word.size})->languages;
+        for (size_t i = 0; found != 0; i++, found >>= 1)
+            hits[i] += found & 1;
     }
 }
 
@@ -186,6 +226,7 @@ void
 narc_html_language_guess(const narc_html_layout *layout)
 {
     narc_item *item = layout->page->item;
+    small_words *all;
     letters count = {{0}, 0, 0, 0, 0};
     uint32_t hits[COUNT(languages)] = {0};
     uint32_t words = 0;
@@ -195,13 +236,17 @@ narc_html_language_guess(const narc_html_layout *layout)
 
     if (item->language.size != 0)
         return;
+    all = narc_arena_alloc(layout->page->scratch, sizeof(*all));
+    if (all == NULL)
+        return;
+    add_languages(all);
     for (size_t i = layout->first_run; i < layout->end_run && bytes < MOST_BYTES; i++) {
         const narc_text text = narc_text_slice(layout->runs[i].text, 0, MOST_BYTES);
 
         if (layout->runs[i].out)
             continue;
         count_letters(text, &count);
-        count_words(text, hits, &words);
+        count_words(all, text, hits, &words);
         bytes += text.size;
     }
     tag = language_of_script(&count);
