@@ -133,6 +133,8 @@ end_run(maker *m)
         return;
     m->open = false;
     run->text = narc_text_trim((narc_text){m->text + m->start, m->at - m->start});
+    if (run->text.size == 0)
+        return;
     run->letters = (uint32_t)narc_html_letters(run->text);
     if (run->letters == 0 || m->layout->run_count == m->capacity)
         return;
@@ -146,15 +148,34 @@ end_run(maker *m)
     m->layout->runs[m->layout->run_count++] = *run;
 }
 
-/* Whether eight bytes may be copied as they are: no white space but single spaces, and none at the
- * front; nothing that begins like a no-break space. */
+/* Whether eight bytes may be copied as they are: no white space but single spaces, nothing that
+ * begins like a no-break space. */
 static bool
 is_plain(const char *text)
 {
     const uint64_t bytes = narc_eight_load(text);
 
-    return text[0] != ' ' && (narc_eight_below(bytes, ' ') | narc_eight_equal(bytes, 0xC2) |
-                              narc_eight_twice(bytes, ' ')) == 0;
+    return (narc_eight_below(bytes, ' ') | narc_eight_equal(bytes, 0xC2) |
+            narc_eight_twice(bytes, ' ')) == 0;
+}
+
+/* Bytes of the white space at i: of one, or of a no-break space, or 0. */
+static size_t
+space_at(narc_text text, size_t i)
+{
+    if (narc_ascii_space(text.data[i]))
+        return 1;
+    return text.data[i] == '\xC2' && i + 1 < text.size && text.data[i + 1] == '\xA0' ? 2 : 0;
+}
+
+/* Behind the eights of spaces, or of tabs, that stand at i. */
+static size_t
+behind_indent(narc_text text, size_t i)
+{
+    while (text.size - i >= 8 && (narc_eight_load(text.data + i) == NARC_EIGHT(' ') ||
+                                  narc_eight_load(text.data + i) == NARC_EIGHT('\t')))
+        i += 8;
+    return i;
 }
 
 /* Copies text with its white space, no-break spaces included, folded. */
@@ -167,23 +188,25 @@ put_text(maker *m, narc_text text, bool link)
     size_t i = 0;
 
     while (i < text.size) {
-        bool no_break;
+        const bool may_space = at > m->start && out[at - 1] != ' ';
+        size_t space;
 
-        if (text.size - i >= 8 && is_plain(text.data + i)) {
+        if (text.size - i >= 8 && is_plain(text.data + i) && (may_space || text.data[i] != ' ')) {
             memcpy(out + at, text.data + i, 8);
             at += 8;
             i += 8;
             continue;
         }
-        no_break = i + 1 < text.size && (unsigned char)text.data[i] == 0xC2 &&
-                   (unsigned char)text.data[i + 1] == 0xA0;
-        if (no_break || narc_ascii_space(text.data[i])) {
-            if (at > m->start && out[at - 1] != ' ')
-                out[at++] = ' ';
-            i += 1 + (size_t)no_break;
-        } else {
+        space = space_at(text, i);
+        if (space == 0) {
             out[at++] = text.data[i++];
+            continue;
         }
+        if (may_space)
+            out[at++] = ' ';
+        i = behind_indent(text, i + space);
+        while (i < text.size && (space = space_at(text, i)) != 0)
+            i += space;
     }
     m->at = at;
     if (link)
@@ -267,13 +290,13 @@ make_runs(narc_html_layout *layout, maker *m)
 static void
 count_runs(narc_html_layout *layout)
 {
-    size_t run = 0;
+    narc_node_id id = 0;
 
-    for (narc_node_id id = 0; id <= layout->tree->node_count; id++) {
-        while (run < layout->run_count && layout->runs[run].first < id)
-            run++;
-        layout->runs_before[id] = (uint32_t)run;
-    }
+    for (size_t run = 0; run < layout->run_count; run++)
+        while (id <= layout->runs[run].first)
+            layout->runs_before[id++] = (uint32_t)run;
+    while (id <= layout->tree->node_count)
+        layout->runs_before[id++] = (uint32_t)layout->run_count;
 }
 
 narc_node_id
