@@ -4,11 +4,17 @@
 typedef struct rule {
     uint8_t treatment;
     uint8_t element; /* narc_body_element */
+    bool block;
 } rule;
 
 #define TO(name)                                                                                   \
     {                                                                                              \
-        NARC_HTML_MAPPED, NARC_BODY_##name                                                         \
+        NARC_HTML_MAPPED, NARC_BODY_##name, true                                                   \
+    }
+/* The same for elements within a line. */
+#define WITHIN(name)                                                                               \
+    {                                                                                              \
+        NARC_HTML_MAPPED, NARC_BODY_##name, false                                                  \
     }
 
 static const rule rules[NARC_TAG_COUNT] = {
@@ -35,84 +41,84 @@ static const rule rules[NARC_TAG_COUNT] = {
     [NARC_TAG_TR] = TO(TR),
     [NARC_TAG_TH] = TO(TH),
     [NARC_TAG_TD] = TO(TD),
-    [NARC_TAG_A] = TO(A),
-    [NARC_TAG_EM] = TO(EM),
-    [NARC_TAG_I] = TO(EM),
-    [NARC_TAG_DFN] = TO(EM),
-    [NARC_TAG_VAR] = TO(EM),
-    [NARC_TAG_STRONG] = TO(STRONG),
-    [NARC_TAG_B] = TO(STRONG),
-    [NARC_TAG_SUB] = TO(SUB),
-    [NARC_TAG_SUP] = TO(SUP),
-    [NARC_TAG_Q] = TO(Q),
-    [NARC_TAG_CITE] = TO(CITE),
-    [NARC_TAG_CODE] = TO(CODE),
-    [NARC_TAG_KBD] = TO(CODE),
-    [NARC_TAG_SAMP] = TO(CODE),
-    [NARC_TAG_TT] = TO(CODE),
-    [NARC_TAG_TIME] = TO(TIME),
-    [NARC_TAG_ABBR] = TO(ABBR),
-    [NARC_TAG_ACRONYM] = TO(ABBR),
-    [NARC_TAG_SPAN] = TO(SPAN),
-    [NARC_TAG_BDO] = TO(SPAN),
+    [NARC_TAG_A] = WITHIN(A),
+    [NARC_TAG_EM] = WITHIN(EM),
+    [NARC_TAG_I] = WITHIN(EM),
+    [NARC_TAG_DFN] = WITHIN(EM),
+    [NARC_TAG_VAR] = WITHIN(EM),
+    [NARC_TAG_STRONG] = WITHIN(STRONG),
+    [NARC_TAG_B] = WITHIN(STRONG),
+    [NARC_TAG_SUB] = WITHIN(SUB),
+    [NARC_TAG_SUP] = WITHIN(SUP),
+    [NARC_TAG_Q] = WITHIN(Q),
+    [NARC_TAG_CITE] = WITHIN(CITE),
+    [NARC_TAG_CODE] = WITHIN(CODE),
+    [NARC_TAG_KBD] = WITHIN(CODE),
+    [NARC_TAG_SAMP] = WITHIN(CODE),
+    [NARC_TAG_TT] = WITHIN(CODE),
+    [NARC_TAG_TIME] = WITHIN(TIME),
+    [NARC_TAG_ABBR] = WITHIN(ABBR),
+    [NARC_TAG_ACRONYM] = WITHIN(ABBR),
+    [NARC_TAG_SPAN] = WITHIN(SPAN),
+    [NARC_TAG_BDO] = WITHIN(SPAN),
     [NARC_TAG_HR] = TO(HR),
-    [NARC_TAG_IMG] = TO(IMG),
-    [NARC_TAG_BR] = TO(BR),
+    [NARC_TAG_IMG] = WITHIN(IMG),
+    [NARC_TAG_BR] = WITHIN(BR),
 
-    [NARC_TAG_ADDRESS] = {NARC_HTML_OWN_LINE, 0},
-    [NARC_TAG_ARTICLE] = {NARC_HTML_OWN_LINE, 0},
-    [NARC_TAG_ASIDE] = {NARC_HTML_OWN_LINE, 0},
-    [NARC_TAG_BODY] = {NARC_HTML_OWN_LINE, 0},
-    [NARC_TAG_CENTER] = {NARC_HTML_OWN_LINE, 0},
-    [NARC_TAG_DD] = {NARC_HTML_OWN_LINE, 0},
-    [NARC_TAG_DETAILS] = {NARC_HTML_OWN_LINE, 0},
-    [NARC_TAG_DIV] = {NARC_HTML_OWN_LINE, 0},
-    [NARC_TAG_DL] = {NARC_HTML_OWN_LINE, 0},
-    [NARC_TAG_DT] = {NARC_HTML_OWN_LINE, 0},
-    [NARC_TAG_FIELDSET] = {NARC_HTML_OWN_LINE, 0},
-    [NARC_TAG_FOOTER] = {NARC_HTML_OWN_LINE, 0},
-    [NARC_TAG_FORM] = {NARC_HTML_OWN_LINE, 0},
-    [NARC_TAG_HEADER] = {NARC_HTML_OWN_LINE, 0},
-    [NARC_TAG_HGROUP] = {NARC_HTML_OWN_LINE, 0},
-    [NARC_TAG_LEGEND] = {NARC_HTML_OWN_LINE, 0},
-    [NARC_TAG_MAIN] = {NARC_HTML_OWN_LINE, 0},
-    [NARC_TAG_NAV] = {NARC_HTML_OWN_LINE, 0},
-    [NARC_TAG_SEARCH] = {NARC_HTML_OWN_LINE, 0},
-    [NARC_TAG_SECTION] = {NARC_HTML_OWN_LINE, 0},
-    [NARC_TAG_SUMMARY] = {NARC_HTML_OWN_LINE, 0},
+    [NARC_TAG_ADDRESS] = {NARC_HTML_OWN_LINE, 0, true},
+    [NARC_TAG_ARTICLE] = {NARC_HTML_OWN_LINE, 0, true},
+    [NARC_TAG_ASIDE] = {NARC_HTML_OWN_LINE, 0, true},
+    [NARC_TAG_BODY] = {NARC_HTML_OWN_LINE, 0, true},
+    [NARC_TAG_CENTER] = {NARC_HTML_OWN_LINE, 0, true},
+    [NARC_TAG_DD] = {NARC_HTML_OWN_LINE, 0, true},
+    [NARC_TAG_DETAILS] = {NARC_HTML_OWN_LINE, 0, true},
+    [NARC_TAG_DIV] = {NARC_HTML_OWN_LINE, 0, true},
+    [NARC_TAG_DL] = {NARC_HTML_OWN_LINE, 0, true},
+    [NARC_TAG_DT] = {NARC_HTML_OWN_LINE, 0, true},
+    [NARC_TAG_FIELDSET] = {NARC_HTML_OWN_LINE, 0, true},
+    [NARC_TAG_FOOTER] = {NARC_HTML_OWN_LINE, 0, true},
+    [NARC_TAG_FORM] = {NARC_HTML_OWN_LINE, 0, true},
+    [NARC_TAG_HEADER] = {NARC_HTML_OWN_LINE, 0, true},
+    [NARC_TAG_HGROUP] = {NARC_HTML_OWN_LINE, 0, true},
+    [NARC_TAG_LEGEND] = {NARC_HTML_OWN_LINE, 0, true},
+    [NARC_TAG_MAIN] = {NARC_HTML_OWN_LINE, 0, true},
+    [NARC_TAG_NAV] = {NARC_HTML_OWN_LINE, 0, true},
+    [NARC_TAG_SEARCH] = {NARC_HTML_OWN_LINE, 0, true},
+    [NARC_TAG_SECTION] = {NARC_HTML_OWN_LINE, 0, true},
+    [NARC_TAG_SUMMARY] = {NARC_HTML_OWN_LINE, 0, true},
 
-    [NARC_TAG_APPLET] = {NARC_HTML_DROPPED_UNLESS_TEXT, 0},
-    [NARC_TAG_AUDIO] = {NARC_HTML_DROPPED_UNLESS_TEXT, 0},
-    [NARC_TAG_BUTTON] = {NARC_HTML_DROPPED_UNLESS_TEXT, 0},
-    [NARC_TAG_CANVAS] = {NARC_HTML_DROPPED, 0},
-    [NARC_TAG_DATALIST] = {NARC_HTML_DROPPED, 0},
-    [NARC_TAG_DIALOG] = {NARC_HTML_DROPPED_UNLESS_TEXT, 0},
-    [NARC_TAG_EMBED] = {NARC_HTML_DROPPED, 0},
-    [NARC_TAG_FRAME] = {NARC_HTML_DROPPED, 0},
-    [NARC_TAG_FRAMESET] = {NARC_HTML_DROPPED, 0},
-    [NARC_TAG_HEAD] = {NARC_HTML_DROPPED, 0},
-    [NARC_TAG_IFRAME] = {NARC_HTML_DROPPED, 0},
-    [NARC_TAG_INPUT] = {NARC_HTML_DROPPED, 0},
-    [NARC_TAG_LINK] = {NARC_HTML_DROPPED, 0},
-    [NARC_TAG_MAP] = {NARC_HTML_DROPPED_UNLESS_TEXT, 0},
-    [NARC_TAG_MATH] = {NARC_HTML_DROPPED, 0},
-    [NARC_TAG_META] = {NARC_HTML_DROPPED, 0},
-    [NARC_TAG_METER] = {NARC_HTML_DROPPED, 0},
-    [NARC_TAG_NOFRAMES] = {NARC_HTML_DROPPED, 0},
-    [NARC_TAG_NOSCRIPT] = {NARC_HTML_DROPPED_UNLESS_TEXT, 0},
-    [NARC_TAG_OBJECT] = {NARC_HTML_DROPPED_UNLESS_TEXT, 0},
-    [NARC_TAG_OPTGROUP] = {NARC_HTML_DROPPED, 0},
-    [NARC_TAG_OPTION] = {NARC_HTML_DROPPED, 0},
-    [NARC_TAG_PROGRESS] = {NARC_HTML_DROPPED, 0},
-    [NARC_TAG_RP] = {NARC_HTML_DROPPED, 0},
-    [NARC_TAG_SCRIPT] = {NARC_HTML_DROPPED, 0},
-    [NARC_TAG_SELECT] = {NARC_HTML_DROPPED, 0},
-    [NARC_TAG_STYLE] = {NARC_HTML_DROPPED, 0},
-    [NARC_TAG_SVG] = {NARC_HTML_DROPPED, 0},
-    [NARC_TAG_TEMPLATE] = {NARC_HTML_DROPPED, 0},
-    [NARC_TAG_TEXTAREA] = {NARC_HTML_DROPPED, 0},
-    [NARC_TAG_TITLE] = {NARC_HTML_DROPPED, 0},
-    [NARC_TAG_VIDEO] = {NARC_HTML_DROPPED_UNLESS_TEXT, 0},
+    [NARC_TAG_APPLET] = {NARC_HTML_DROPPED_UNLESS_TEXT, 0, false},
+    [NARC_TAG_AUDIO] = {NARC_HTML_DROPPED_UNLESS_TEXT, 0, false},
+    [NARC_TAG_BUTTON] = {NARC_HTML_DROPPED_UNLESS_TEXT, 0, false},
+    [NARC_TAG_CANVAS] = {NARC_HTML_DROPPED, 0, false},
+    [NARC_TAG_DATALIST] = {NARC_HTML_DROPPED, 0, false},
+    [NARC_TAG_DIALOG] = {NARC_HTML_DROPPED_UNLESS_TEXT, 0, false},
+    [NARC_TAG_EMBED] = {NARC_HTML_DROPPED, 0, false},
+    [NARC_TAG_FRAME] = {NARC_HTML_DROPPED, 0, false},
+    [NARC_TAG_FRAMESET] = {NARC_HTML_DROPPED, 0, false},
+    [NARC_TAG_HEAD] = {NARC_HTML_DROPPED, 0, false},
+    [NARC_TAG_IFRAME] = {NARC_HTML_DROPPED, 0, false},
+    [NARC_TAG_INPUT] = {NARC_HTML_DROPPED, 0, false},
+    [NARC_TAG_LINK] = {NARC_HTML_DROPPED, 0, false},
+    [NARC_TAG_MAP] = {NARC_HTML_DROPPED_UNLESS_TEXT, 0, false},
+    [NARC_TAG_MATH] = {NARC_HTML_DROPPED, 0, false},
+    [NARC_TAG_META] = {NARC_HTML_DROPPED, 0, false},
+    [NARC_TAG_METER] = {NARC_HTML_DROPPED, 0, false},
+    [NARC_TAG_NOFRAMES] = {NARC_HTML_DROPPED, 0, false},
+    [NARC_TAG_NOSCRIPT] = {NARC_HTML_DROPPED_UNLESS_TEXT, 0, false},
+    [NARC_TAG_OBJECT] = {NARC_HTML_DROPPED_UNLESS_TEXT, 0, false},
+    [NARC_TAG_OPTGROUP] = {NARC_HTML_DROPPED, 0, false},
+    [NARC_TAG_OPTION] = {NARC_HTML_DROPPED, 0, false},
+    [NARC_TAG_PROGRESS] = {NARC_HTML_DROPPED, 0, false},
+    [NARC_TAG_RP] = {NARC_HTML_DROPPED, 0, false},
+    [NARC_TAG_SCRIPT] = {NARC_HTML_DROPPED, 0, false},
+    [NARC_TAG_SELECT] = {NARC_HTML_DROPPED, 0, false},
+    [NARC_TAG_STYLE] = {NARC_HTML_DROPPED, 0, false},
+    [NARC_TAG_SVG] = {NARC_HTML_DROPPED, 0, false},
+    [NARC_TAG_TEMPLATE] = {NARC_HTML_DROPPED, 0, false},
+    [NARC_TAG_TEXTAREA] = {NARC_HTML_DROPPED, 0, false},
+    [NARC_TAG_TITLE] = {NARC_HTML_DROPPED, 0, false},
+    [NARC_TAG_VIDEO] = {NARC_HTML_DROPPED_UNLESS_TEXT, 0, false},
 };
 
 /* Nodes looked at for paragraphs; nested buttons must not cost quadratic time. */
@@ -154,17 +160,7 @@ narc_html_is_dropped(const narc_tree *tree, narc_node_id id)
 bool
 narc_html_tag_is_block(narc_tag tag)
 {
-    if (rules[tag].treatment == NARC_HTML_OWN_LINE)
-        return true;
-    if (rules[tag].treatment != NARC_HTML_MAPPED)
-        return false;
-    switch (narc_body_element_kind((narc_body_element)rules[tag].element)) {
-    case NARC_BODY_INLINE:
-    case NARC_BODY_VOID:
-        return false;
-    default:
-        return true;
-    }
+    return rules[tag].block;
 }
 
 narc_body_element

@@ -19,28 +19,32 @@ is_link(const narc_html_layout *layout, narc_node_id id)
 static void
 mark_nodes(narc_html_layout *layout)
 {
-    const narc_tree *tree = layout->tree;
+    const narc_node *nodes = layout->tree->nodes;
+    const narc_node_id count = layout->tree->node_count;
+    narc_node_id *ends = layout->ends;
+    uint8_t *marks = layout->marks; /* bytes may be part of anything, unless a compiler sees this */
 
-    for (narc_node_id id = 0; id < tree->node_count; id++)
-        layout->ends[id] = id + 1;
-    for (narc_node_id id = tree->node_count - 1; id > 0; id--) {
-        const narc_node *node = narc_tree_node(tree, id);
+    for (narc_node_id id = 0; id < count; id++)
+        ends[id] = id + 1;
+    for (narc_node_id id = count - 1; id > 0; id--) {
+        const narc_node_id parent = nodes[id].parent;
 
-        if (node->kind == NARC_NODE_KIND_ELEMENT && narc_html_tag_is_block((narc_tag)node->tag))
-            layout->marks[id] |= NARC_HTML_BLOCKY;
-        if (node->parent == NARC_NODE_NONE)
+        if (nodes[id].kind == NARC_NODE_KIND_ELEMENT && narc_html_tag_is_block(nodes[id].tag))
+            marks[id] |= NARC_HTML_BLOCKY;
+        if (parent == NARC_NODE_NONE)
             continue;
-        layout->marks[node->parent] |= layout->marks[id] & NARC_HTML_BLOCKY;
-        if (layout->ends[node->parent] < layout->ends[id])
-            layout->ends[node->parent] = layout->ends[id];
+        marks[parent] |= marks[id] & NARC_HTML_BLOCKY;
+        if (ends[parent] < ends[id])
+            ends[parent] = ends[id];
     }
-    for (narc_node_id id = 1; id < tree->node_count; id++) {
-        const narc_node *node = narc_tree_node(tree, id);
+    for (narc_node_id id = 1; id < count; id++) {
+        const narc_node_id parent = nodes[id].parent;
 
-        if (node->parent != NARC_NODE_NONE && node->parent < id)
-            layout->marks[id] |= layout->marks[node->parent] & NARC_HTML_LINK;
-        if (node->kind == NARC_NODE_KIND_ELEMENT && node->tag == NARC_TAG_A && is_link(layout, id))
-            layout->marks[id] |= NARC_HTML_LINK;
+        if (parent != NARC_NODE_NONE && parent < id)
+            marks[id] |= marks[parent] & NARC_HTML_LINK;
+        if (nodes[id].kind == NARC_NODE_KIND_ELEMENT && nodes[id].tag == NARC_TAG_A &&
+            is_link(layout, id))
+            marks[id] |= NARC_HTML_LINK;
     }
 }
 
