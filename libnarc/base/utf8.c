@@ -1,7 +1,7 @@
 /* UTF-8 as in RFC 3629, after the table of well-formed byte sequences (Unicode 3.9, table 3-7). */
 #include "base/utf8.h"
 
-#include <string.h>
+#include "base/eight.h"
 
 /* What may follow a first byte: how long the sequence is and the range of the second byte. */
 static size_t
@@ -88,29 +88,38 @@ narc_utf8_encode(uint32_t code_point, char out[4])
     return 4;
 }
 
+/* Behind the ASCII at `at`, thirty-two bytes at once: most of most pages. */
+static size_t
+behind_ascii(narc_text text, size_t at)
+{
+    for (; text.size - at >= 32; at += 32) {
+        const char *bytes = text.data + at;
+
+        if (((narc_eight_load(bytes) | narc_eight_load(bytes + 8) | narc_eight_load(bytes + 16) |
+              narc_eight_load(bytes + 24)) &
+             NARC_EIGHT_HIGH) != 0)
+            break;
+    }
+    while (at < text.size && (text.data[at] & 0x80) == 0)
+        at++;
+    return at;
+}
+
 size_t
 narc_utf8_check(narc_text text)
 {
-    size_t at = 0;
+    for (size_t at = behind_ascii(text, 0); at < text.size; at = behind_ascii(text, at)) {
+        /* Other scripts go on for whole words. */
+        do {
+            uint32_t code_point;
+            bool valid;
+            const size_t length =
+                narc_utf8_decode(text.data + at, text.size - at, &code_point, &valid);
 
-    while (at < text.size) {
-        uint32_t code_point;
-        uint64_t word;
-        bool valid;
-        size_t length;
-
-        /* Eight ASCII bytes at once: most of most pages. */
-        if (text.size - at >= sizeof(word)) {
-            memcpy(&word, text.data + at, sizeof(word));
-            if ((word & 0x8080808080808080u) == 0) {
-                at += sizeof(word);
-                continue;
-            }
-        }
-        length = narc_utf8_decode(text.data + at, text.size - at, &code_point, &valid);
-        if (!valid)
-            return at;
-        at += length;
+            if (!valid)
+                return at;
+            at += length;
+        } while (at < text.size && (text.data[at] & 0x80) != 0);
     }
     return text.size;
 }
