@@ -66,6 +66,14 @@ narc_eight_below(uint64_t bytes, uint8_t byte)
     return (bytes - NARC_EIGHT(byte)) & ~bytes & NARC_EIGHT_HIGH;
 }
 
+/** Bytes that JSON does not have inside a string as they are: quotes, backslashes, controls. */
+static inline uint64_t
+narc_eight_escaped(uint64_t bytes)
+{
+    return narc_eight_below(bytes, ' ') | narc_eight_equal(bytes, '"') |
+           narc_eight_equal(bytes, '\\');
+}
+
 /** Bytes that are `byte` with another such one beside them. */
 static inline uint64_t
 narc_eight_twice(uint64_t bytes, uint8_t byte)

@@ -2,6 +2,7 @@
 #include "json/canonical.h"
 
 #include "base/buffer.h"
+#include "base/eight.h"
 #include "base/text.h"
 #include "base/utf8.h"
 
@@ -33,8 +34,11 @@ add_well_formed(narc_buffer *out, narc_text text)
     size_t run = 0;
 
     for (size_t i = 0; i < text.size; i++) {
-        const unsigned char c = (unsigned char)text.data[i];
+        unsigned char c;
 
+        while (text.size - i > 8 && narc_eight_escaped(narc_eight_load(text.data + i)) == 0)
+            i += 8;
+        c = (unsigned char)text.data[i];
         if (c >= ' ' && c != '"' && c != '\\')
             continue;
         narc_buffer_bytes(out, text.data + run, i - run);
@@ -43,6 +47,14 @@ add_well_formed(narc_buffer *out, narc_text text)
     }
     if (run < text.size)
         narc_buffer_bytes(out, text.data + run, text.size - run);
+}
+
+void
+narc_json_utf8(narc_buffer *out, narc_text text)
+{
+    narc_buffer_byte(out, '"');
+    add_well_formed(out, text);
+    narc_buffer_byte(out, '"');
 }
 
 void
@@ -72,7 +84,7 @@ narc_json_name(narc_buffer *out, bool *first, const char *name)
     if (!*first)
         narc_buffer_byte(out, ',');
     *first = false;
-    narc_json_string(out, narc_text_from(name));
+    narc_json_utf8(out, narc_text_from(name));
     narc_buffer_byte(out, ':');
 }
 

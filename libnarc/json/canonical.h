@@ -8,6 +8,9 @@
 /** The largest integer a JSON number carries everywhere (RFC 8785, appendix D): 2^53 - 1. */
 #define NARC_JSON_LARGEST_INTEGER UINT64_C(9007199254740991)
 
+/** A string that is known to be UTF-8; narc_json_string looks and replaces what is not. */
+void narc_json_utf8(narc_buffer *out, narc_text text);
+
 /** Begins a member: the comma unless it is the first, its name and the colon. */
 void narc_json_name(narc_buffer *out, bool *first, const char *name);
 

@@ -2,6 +2,7 @@
  * the stack, and some 50 bytes of heap for each value; both are bounded here first. */
 #include "json/record_scan.h"
 
+#include "base/eight.h"
 #include "base/fail.h"
 
 #define MOST_VALUES (UINT32_C(1) << 20)
@@ -35,12 +36,19 @@ escaped_size(narc_bytes json, size_t at)
 static size_t
 skip_string(narc_bytes json, size_t at, uint64_t *text_size)
 {
-    at++;
-    while (at < json.size && json.data[at] != '"') {
-        const bool escape = json.data[at] == '\\';
+    const char *bytes = (const char *)json.data;
 
-        *text_size += escape ? escaped_size(json, at) : 1;
-        at += !escape ? 1 : json.size - at >= 6 && json.data[at + 1] == 'u' ? 6 : 2;
+    for (at++; at < json.size && json.data[at] != '"';) {
+        if (json.size - at >= 8 && narc_eight_escaped(narc_eight_load(bytes + at)) == 0) {
+            *text_size += 8;
+            at += 8;
+        } else if (json.data[at] != '\\') {
+            ++*text_size;
+            at++;
+        } else {
+            *text_size += escaped_size(json, at);
+            at += json.size - at >= 6 && json.data[at + 1] == 'u' ? 6 : 2;
+        }
     }
     return at + 1;
 }

@@ -94,15 +94,16 @@ write_text(record_writer *writer, narc_text text)
 {
     if (!narc_utf8_valid(text))
         return refuse(writer, NARC_BUG, "the text is not UTF-8");
-    narc_json_string(writer->out, text);
+    narc_json_utf8(writer->out, text);
     return NARC_OK;
 }
 
 static narc_status
 write_body(record_writer *writer, narc_text body)
 {
-    NARC_TRY(narc_body_check(body, writer->err));
-    return write_text(writer, body);
+    NARC_TRY(narc_body_check(body, writer->err)); /* also whether it is UTF-8 */
+    narc_json_utf8(writer->out, body);
+    return NARC_OK;
 }
 
 static narc_status

@@ -1,6 +1,7 @@
 /* The lenient JSON reader: one loop with a stack of the open arrays and objects. */
 #include "json/value.h"
 
+#include "base/eight.h"
 #include "base/text.h"
 #include "base/utf8.h"
 
@@ -100,6 +101,11 @@ read_string(reader *in)
     narc_text raw;
 
     while (in->at < in->text.size && in->text.data[in->at] != '"') {
+        if (in->text.size - in->at >= 8 &&
+            narc_eight_escaped(narc_eight_load(in->text.data + in->at)) == 0) {
+            in->at += 8;
+            continue;
+        }
         if (in->text.data[in->at] == '\\') {
             escaped = true;
             in->at++;
