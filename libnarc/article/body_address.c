@@ -167,6 +167,26 @@ add_percent(narc_body_string *string, narc_text bytes)
     }
 }
 
+#define YES4 true, true, true, true
+#define YES10 YES4, YES4, true, true
+#define YES26 YES10, YES10, YES4, true, true
+
+/* ASCII that stands for itself wherever it is; '?' begins the query. */
+static const bool plain[256] = {
+    ['!'] = true,  ['$'] = true, ['&'] = YES10, /* & ' ( ) * + , - . / */
+    ['0'] = YES10, [':'] = true, [';'] = true,  ['='] = true, ['@'] = true,
+    ['A'] = YES26, ['_'] = true, ['a'] = YES26, ['~'] = true};
+
+static size_t
+plain_run(narc_text text)
+{
+    size_t size = 0;
+
+    while (size < text.size && plain[(unsigned char)text.data[size]])
+        size++;
+    return size;
+}
+
 /* Whether the character at the front, of `size` bytes, stands for itself in an address. */
 static bool
 stands_for_itself(narc_text text, size_t *size)
@@ -177,7 +197,7 @@ stands_for_itself(narc_text text, size_t *size)
 
     *size = 1;
     if ((unsigned char)c < 0x80)
-        return is_alphanumeric(c) || is_one_of(c, "!$&'()*+,-./:;=?@_~") ||
+        return plain[(unsigned char)c] || c == '?' ||
                (c == '%' && text.size > 2 && narc_ascii_hex(text.data[1]) >= 0 &&
                 narc_ascii_hex(text.data[2]) >= 0);
     *size = narc_utf8_decode(text.data, text.size, &code_point, &valid);
@@ -190,10 +210,15 @@ add_rest(narc_body_string *string, narc_text rest, bool backslash_is_slash)
     bool in_path = true;
     bool in_fragment = false;
 
-    while (rest.size > 0) {
-        const char c = rest.data[0];
-        size_t size;
+    for (;;) {
+        size_t size = plain_run(rest);
+        char c;
 
+        narc_body_string_add(string, narc_text_slice(rest, 0, size));
+        rest = narc_text_slice(rest, size, SIZE_MAX);
+        if (rest.size == 0)
+            return;
+        c = rest.data[0];
         if (stands_for_itself(rest, &size) || (c == '#' && !in_fragment))
             narc_body_string_add(string, narc_text_slice(rest, 0, size));
         else if (c == '\\' && in_path && backslash_is_slash)

@@ -160,9 +160,13 @@ cut_attribute(narc_text *rest, narc_text *name, narc_text *value)
 static bool
 value_is_escaped(narc_text value)
 {
-    while (value.size > 0) {
-        size_t size = plain_character(value, true, false);
+    for (;;) {
+        size_t size = plain_ascii(value); /* a value ends at the first quote */
 
+        value = narc_text_slice(value, size, SIZE_MAX);
+        if (value.size == 0)
+            return true;
+        size = plain_character(value, true, false);
         if (size == 0 && value.data[0] == '&') {
             const size_t which = escape_at(value);
 
@@ -172,7 +176,6 @@ value_is_escaped(narc_text value)
             return false;
         value = narc_text_slice(value, size, SIZE_MAX);
     }
-    return true;
 }
 
 /* Names in the fixed order, each one allowed for the element, with an allowed value. */

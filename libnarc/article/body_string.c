@@ -170,17 +170,17 @@ add_address(narc_body_string *string, narc_text value)
 static void
 add_collapsed(narc_body_string *string, narc_text value)
 {
-    bool space = false;
+    size_t end;
 
-    for (size_t i = 0; i < value.size; i++) {
-        if (is_control_or_space(value.data[i])) {
-            space = true;
-            continue;
-        }
-        if (space)
-            narc_body_string_literal(string, " ");
-        space = false;
-        narc_body_string_add(string, narc_text_slice(value, i, 1));
+    for (size_t at = 0; at < value.size; at = end) {
+        for (end = at; end < value.size && !is_control_or_space(value.data[end]); end++)
+            ;
+        narc_body_string_add(string, narc_text_slice(value, at, end - at));
+        if (end == value.size)
+            break;
+        narc_body_string_literal(string, " "); /* more follows: the value is trimmed */
+        while (is_control_or_space(value.data[end]))
+            end++;
     }
 }
 
