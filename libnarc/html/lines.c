@@ -39,22 +39,19 @@ in_list_of_links(const narc_html_layout *layout, size_t at)
     return links * 100 >= letters * 70;
 }
 
-static bool
-repeats_metadata(const narc_html_layout *layout, const narc_html_run *run)
-{
-    const narc_html_page *page = layout->page;
-
-    if (run->fold == narc_html_fold(page->headline))
-        return true;
-    return page->second_summary.size != 0 && run->fold == narc_html_fold(page->second_summary);
-}
+/* How metadata reads that the page prints as well; no run reads like the empty summary. */
+typedef struct printed {
+    uint64_t headline;
+    uint64_t summary;
+} printed;
 
 static bool
-is_line_out(const narc_html_layout *layout, size_t at)
+is_line_out(const narc_html_layout *layout, size_t at, const printed *metadata)
 {
     const narc_html_run *run = &layout->runs[at];
 
-    if (run->repeat || repeats_metadata(layout, run))
+    if (run->repeat || run->fold == metadata->headline ||
+        (metadata->summary != 0 && run->fold == metadata->summary))
         return true;
     if (run->confirmed)
         return false;
@@ -141,8 +138,11 @@ remove_outer_pictures(narc_html_layout *layout)
 void
 narc_html_lines_remove(narc_html_layout *layout)
 {
+    const printed metadata = {narc_html_fold(layout->page->headline),
+                              narc_html_fold(layout->page->second_summary)};
+
     for (size_t i = layout->first_run; i < layout->end_run; i++)
-        if (!layout->runs[i].out && is_line_out(layout, i))
+        if (!layout->runs[i].out && is_line_out(layout, i, &metadata))
             layout->runs[i].out = true;
     remove_bare_headings(layout);
     remove_opening_lines(layout);

@@ -60,21 +60,25 @@ static size_t
 fold_into(narc_text text, size_t *at, char *out, size_t room)
 {
     size_t size = 0;
+    size_t i = *at;
 
-    while (*at < text.size && size + 4 <= room) {
+    while (i < text.size && size + 4 <= room) {
+        const unsigned char byte = (unsigned char)text.data[i];
         uint32_t c;
         bool valid;
 
-        if ((unsigned char)text.data[*at] < 0x80) {
-            out[size] = (char)folded[(unsigned char)text.data[(*at)++]];
-            size += out[size] != '\0';
+        if (byte < 0x80) {
+            out[size] = (char)folded[byte];
+            size += folded[byte] != 0;
+            i++;
             continue;
         }
-        *at += narc_utf8_decode(text.data + *at, text.size - *at, &c, &valid);
+        i += narc_utf8_decode(text.data + i, text.size - i, &c, &valid);
         c = fold_code_point(c);
         if (c != 0)
             size += narc_utf8_encode(c, out + size);
     }
+    *at = i;
     return size;
 }
 
@@ -202,7 +206,17 @@ clean(narc_text text, bool entities_too, narc_arena *arena)
         uint32_t c;
         uint32_t entity;
         bool valid;
-        size_t used = narc_utf8_decode(text.data + at, text.size - at, &c, &valid);
+        size_t used;
+
+        /* Most text is letters and signs of ASCII with a space here and there. */
+        if (text.data[at] > ' ' && text.data[at] < 0x7F && text.data[at] != '&') {
+            if (space)
+                out[size++] = ' ';
+            space = false;
+            out[size++] = text.data[at++];
+            continue;
+        }
+        used = narc_utf8_decode(text.data + at, text.size - at, &c, &valid);
 
         if (c == '&' && entities_too &&
             (entity = find_entity(narc_text_slice(text, at, 16), &used)) != 0)
