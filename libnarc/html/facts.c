@@ -145,6 +145,21 @@ gather_link(narc_html_page *page, narc_node_id id)
         add_fact(page, &page->links, NARC_TEXT("author-name"), narc_html_line(page, id), id);
 }
 
+/* Most elements name none. */
+static bool
+names_property(const narc_tree *tree, narc_node_id id)
+{
+    const narc_node *node = narc_tree_node(tree, id);
+
+    for (uint32_t i = 0; i < node->attribute_count; i++) {
+        const uint8_t known = tree->attributes[node->attributes + i].known;
+
+        if (known == NARC_ATTRIBUTE_ITEMPROP || known == NARC_ATTRIBUTE_PROPERTY)
+            return true;
+    }
+    return false;
+}
+
 static void
 gather_element(narc_html_page *page, narc_node_id id)
 {
@@ -170,23 +185,17 @@ gather_element(narc_html_page *page, narc_node_id id)
     default:
         break;
     }
-    gather_itemprop(page, id);
-    gather_rdfa(page, id);
-}
-
-/* Without an attribute only a few elements say something. */
-static bool
-may_state(const narc_node *node)
-{
-    return node->attribute_count != 0 || node->tag == NARC_TAG_H1 || node->tag == NARC_TAG_TITLE ||
-           node->tag == NARC_TAG_TIME;
+    if (names_property(page->tree, id)) {
+        gather_itemprop(page, id);
+        gather_rdfa(page, id);
+    }
 }
 
 void
 narc_html_facts_gather(narc_html_page *page)
 {
     for (narc_node_id id = 0; id < page->tree->node_count; id++)
-        if (narc_node_is_element(page->tree, id) && may_state(narc_tree_node(page->tree, id)))
+        if (narc_node_is_element(page->tree, id))
             gather_element(page, id);
     page->ours = narc_text_starts(narc_html_fact_find(page, "meta:generator"), "narc");
 }
@@ -194,8 +203,11 @@ narc_html_facts_gather(narc_html_page *page)
 static narc_text
 find_in(const narc_html_fact_list *list, const char *name)
 {
+    const size_t size = strlen(name);
+
     for (size_t i = 0; i < list->count; i++)
-        if (list->items[i].value.size != 0 && narc_text_is_nocase(list->items[i].name, name))
+        if (list->items[i].name.size == size && list->items[i].value.size != 0 &&
+            narc_text_is_nocase(list->items[i].name, name))
             return list->items[i].value;
     return (narc_text){NULL, 0};
 }

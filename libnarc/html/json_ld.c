@@ -120,7 +120,7 @@ article_likeness(narc_html_page *page, const narc_json_value *object)
 static bool
 is_json_ld(const narc_tree *tree, narc_node_id id)
 {
-    return narc_node_is_element(tree, id) && narc_node_tag(tree, id) == NARC_TAG_SCRIPT &&
+    return narc_node_tag(tree, id) == NARC_TAG_SCRIPT && narc_node_is_element(tree, id) &&
            narc_text_find_nocase(narc_node_value(tree, id, NARC_ATTRIBUTE_TYPE), "ld+json") !=
                SIZE_MAX;
 }

@@ -68,7 +68,7 @@ static narc_node_id
 find_tag(const narc_tree *tree, narc_tag tag)
 {
     for (narc_node_id id = 0; id < tree->node_count; id++)
-        if (narc_node_is_element(tree, id) && narc_node_tag(tree, id) == tag)
+        if (narc_node_tag(tree, id) == tag && narc_node_is_element(tree, id))
             return id;
     return NARC_NODE_DOCUMENT;
 }

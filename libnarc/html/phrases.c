@@ -181,18 +181,20 @@ narc_html_is_phrase(const narc_html_run *run)
     const bool link = run->link_share >= 30;
     narc_text text = run->text;
     char first;
+    char second; /* every phrase has two bytes */
 
     if (run->letters > (link ? SHORT_WITH_LINK : SHORT))
         return false;
     while (text.size != 0 && (text.data[0] == '-' || text.data[0] == '>' || text.data[0] == '(' ||
                               text.data[0] == '[' || text.data[0] == ' ' || text.data[0] == '*'))
         text = narc_text_slice(text, 1, SIZE_MAX);
-    if (text.size == 0)
+    if (text.size < 2)
         return false;
+    second = narc_ascii_lower(text.data[1]);
     first = narc_ascii_lower(text.data[0]);
     for (size_t i = first_phrase((unsigned char)first);
          i < sizeof(phrases) / sizeof(phrases[0]) && phrases[i][0] == first; i++)
-        if (narc_text_starts_nocase(text, phrases[i]))
+        if (phrases[i][1] == second && narc_text_starts_nocase(text, phrases[i]))
             return true;
     return false;
 }

@@ -130,7 +130,7 @@ read_printed(narc_html_page *page, narc_rendition *lead)
     for (narc_node_id id = 0; id < tree->node_count && pictures < MOST_PICTURES; id++) {
         narc_text src;
 
-        if (!narc_node_is_element(tree, id) || narc_node_tag(tree, id) != NARC_TAG_IMG)
+        if (narc_node_tag(tree, id) != NARC_TAG_IMG || !narc_node_is_element(tree, id))
             continue;
         pictures++;
         src = narc_text_trim(narc_node_value(tree, id, NARC_ATTRIBUTE_SRC));
