@@ -7,6 +7,8 @@
 #include "base/text.h"
 #include "html/words.h"
 
+#include <string.h>
+
 /* Shorter runs neither begin nor prove a copy. */
 #define LONG 40
 /* A stretch proves a copy when it has so many long runs, or so many letters in one. */
@@ -14,6 +16,13 @@
 #define LEAST_LETTERS 250
 /* A whole paragraph: boxes for products and teasers print some of them in two places. */
 #define PARAGRAPH 60
+/* A run that may hold all paragraphs: its letters, and its share in the page's running text, so that
+ * there are five such runs at most. The share of it in per cent that they make, and how many runs may
+ * be looked for in vain. */
+#define HOLDING 600
+#define HOLDING_SHARE 20
+#define HELD_SHARE 60
+#define MISSED 30
 /* Runs between a headline and its first paragraph at most: summary, labels, dates. */
 #define HEADLINE_NEAR 8
 
@@ -180,6 +189,58 @@ narc_html_doubles_remove(narc_html_layout *layout)
         layout->runs[i].out |= again[i] != 0;
 }
 
+static bool
+begins_with(narc_text text, narc_text with)
+{
+    return with.size <= text.size && memcmp(text.data, with.data, with.size) == 0;
+}
+
+/* Whether one run holds what others say one after the other: a copy for machines, as templates put
+ * into hidden articleBody elements, beside the one that has paragraphs. */
+static bool
+holds_the_others(const narc_html_layout *layout, size_t whole)
+{
+    const narc_html_run *runs = layout->runs;
+    narc_text rest = runs[whole].text;
+    uint64_t letters = 0;
+    size_t missed = 0;
+    size_t i = 0;
+
+    while (i < layout->run_count &&
+           (runs[i].letters < LONG || runs[i].letters * 2 > runs[whole].letters ||
+            !begins_with(rest, runs[i].text)))
+        i++;
+    for (; i < layout->run_count && missed < MISSED; i++) {
+        size_t place;
+
+        if (i == whole || !is_long(&runs[i]))
+            continue;
+        place = narc_text_find(rest, runs[i].text);
+        if (place == SIZE_MAX) {
+            missed++;
+            continue;
+        }
+        rest.data += place + runs[i].text.size;
+        rest.size -= place + runs[i].text.size;
+        letters += runs[i].letters;
+    }
+    return letters * 100 >= (uint64_t)runs[whole].letters * HELD_SHARE;
+}
+
+/* Marks the runs that hold whole articles whose paragraphs stand beside them. */
+static void
+mark_holders(narc_html_layout *layout)
+{
+    const int64_t total = layout->good[layout->run_count];
+
+    for (size_t i = 0; i < layout->run_count; i++) {
+        narc_html_run *run = &layout->runs[i];
+
+        if (!run->repeat && run->value >= HOLDING && run->value >= total * HOLDING_SHARE / 100)
+            run->repeat = holds_the_others(layout, i);
+    }
+}
+
 void
 narc_html_doubles_mark(narc_html_layout *layout)
 {
@@ -218,5 +279,6 @@ narc_html_doubles_mark(narc_html_layout *layout)
             take_out(layout, a, b, times);
         i = b.last;
     }
+    mark_holders(layout);
     narc_html_score_sum(layout);
 }

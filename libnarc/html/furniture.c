@@ -15,11 +15,11 @@
  * furniture on this page, however small the pieces. */
 #define STRONG_SUM 60
 #define WEAK_SUM 20
-/* Letters of running text outside readers' comments that make an article by themselves. */
+/* Letters of running text outside comments and dialogs that make an article by themselves. */
 #define ENOUGH 300
 
 /* Marks that make a better reason than others. */
-#define STRONGER (NARC_HTML_STRONG | NARC_HTML_COMMENTS)
+#define STRONGER (NARC_HTML_STRONG | NARC_HTML_COMMENTS | NARC_HTML_NEVER)
 
 /* Reasons that are no row of the vocabulary. */
 enum {
@@ -211,6 +211,8 @@ goes(const narc_html_layout *layout, narc_node_id id, const int64_t totals[REASO
     const int64_t sum = totals[layout->reasons[id]];
     const bool strong = (marks & (NARC_HTML_STRONG | NARC_HTML_COMMENTS)) != 0;
 
+    if ((marks & NARC_HTML_NEVER) != 0 && total - narc_html_good_inside(layout, id) >= ENOUGH)
+        return true;
     if (!strong && (marks & NARC_HTML_WEAK) == 0)
         return false;
     if ((marks & NARC_HTML_COMMENTS) != 0 && comments_go)
@@ -231,6 +233,8 @@ narc_html_furniture_remove(narc_html_layout *layout)
 
     count_reasons(layout, totals);
     for (narc_node_id id = 1; id < layout->tree->node_count;) {
+        const bool settled =
+            layout->reasons[id] == REASON_HIDDEN || (layout->marks[id] & NARC_HTML_NEVER) != 0;
         size_t first;
         size_t end;
 
@@ -242,8 +246,7 @@ narc_html_furniture_remove(narc_html_layout *layout)
         narc_html_runs_inside(layout, id, &first, &end);
         for (size_t i = first; i < end; i++) {
             layout->runs[i].out = true;
-            layout->furniture[i] =
-                layout->reasons[id] == REASON_HIDDEN ? NARC_HTML_HIDDEN : NARC_HTML_FURNITURE;
+            layout->furniture[i] = settled ? NARC_HTML_HIDDEN : NARC_HTML_FURNITURE;
         }
         id = layout->ends[id];
     }

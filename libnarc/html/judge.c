@@ -75,25 +75,29 @@ narc_html_judge_settled(const narc_html_layout *layout, size_t i)
            (run->link_share >= LINK_SHARE && run->letters < LINK_LETTERS && run->value < 0);
 }
 
-/* Takes the runs whose odds are above a bound; false when they have too few letters. */
+/* Takes the runs that are worth it above a bound; false when they have too few letters. */
 static bool
 take(narc_html_layout *layout, const int32_t *odds, int32_t bound, uint64_t least)
 {
+    bool *taken = narc_arena_alloc(layout->page->scratch, layout->run_count + 1);
     uint64_t letters = 0;
     size_t first = SIZE_MAX;
     size_t end = 0;
 
+    if (taken == NULL ||
+        !narc_html_judge_stretches(odds, bound, layout->run_count, layout->page->scratch, taken))
+        return false;
     for (size_t i = 0; i < layout->run_count; i++) {
-        if (odds[i] <= bound)
+        if (!taken[i])
             continue;
         letters += layout->runs[i].letters;
         first = first == SIZE_MAX ? i : first;
         end = i + 1;
     }
-    if (letters < least)
+    if (letters < least || end == 0)
         return false;
     for (size_t i = 0; i < layout->run_count; i++)
-        layout->runs[i].out = odds[i] <= bound;
+        layout->runs[i].out = !taken[i];
     layout->first_run = first;
     layout->end_run = end;
     layout->top =
@@ -129,7 +133,7 @@ is_headline(const narc_html_layout *layout, const narc_html_run *run, uint64_t h
            narc_html_fold(narc_html_clean(run->text, layout->page->scratch)) == headline;
 }
 
-/* The odds of each run; INT32_MIN where there is nothing to ask. */
+/* The odds of each run, where there is something to ask. */
 static bool
 judge_runs(const narc_html_layout *layout, int32_t *odds)
 {
@@ -143,7 +147,7 @@ judge_runs(const narc_html_layout *layout, int32_t *odds)
     for (size_t i = 0; i < layout->run_count; i++) {
         const narc_html_run *run = &layout->runs[i];
 
-        odds[i] = INT32_MIN;
+        odds[i] = NARC_HTML_NOT_ASKED;
         if (narc_html_judge_settled(layout, i) || is_headline(layout, run, headline) ||
             (summary != 0 && run->fold == summary))
             continue;

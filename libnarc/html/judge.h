@@ -42,6 +42,16 @@ extern const int16_t narc_html_judge_leaves[];  /* NARC_HTML_JUDGE_LEAVES for ea
 extern const size_t narc_html_judge_trees;
 extern const int32_t narc_html_judge_start;
 
+/* The odds of a run that is not asked about. */
+#define NARC_HTML_NOT_ASKED INT32_MIN
+
+/**
+ * Says of `count` runs with their odds which are taken, so that together they are worth most above
+ * `bound`. Takes time and memory of the arena in proportion to the runs; false when memory ran out.
+ */
+bool narc_html_judge_stretches(const int32_t *odds, int32_t bound, size_t count, narc_arena *arena,
+                               bool *taken);
+
 /**
  * Decides for each run whether it is of the article: sets `out`, top, first_run, end_run, method and
  * confidence. False, and nothing changed, when too little is left or memory ran out.

@@ -41,7 +41,7 @@ typedef struct narc_html_run {
 #define NARC_HTML_WEAK 8u      /* perhaps furniture: bylines, dates, captions, labels ... */
 #define NARC_HTML_COMMENTS 16u /* readers' comments, which may be longer than the article */
 #define NARC_HTML_BODY 32u     /* named as the text of an article */
-#define NARC_HTML_GONE 64u     /* decided: it or something around it is left out */
+#define NARC_HTML_NEVER 64u    /* dialogs about consent, which no article stands in */
 
 #define NARC_HTML_FURNITURE 1u
 #define NARC_HTML_HIDDEN 2u

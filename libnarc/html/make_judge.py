@@ -297,6 +297,26 @@ def odds(table, x):
     return total
 
 
+def stretches(values, asked):
+    """Which runs judge_stretch.c takes, of odds above the bound."""
+    stretch, passed, unasked = UNIT // 2, UNIT // 5, UNIT // 5 * 3 // 10
+    outside, taken, over = 0, -2 ** 31, -2 ** 31
+    back = []
+    for value, ask in zip(values.tolist(), asked):
+        ways = [(outside, 0), (taken, 1), (over, 2)]
+        to_outside = max(ways[0], ways[1], key=lambda way: way[0])
+        to_taken = max(ways[1], ways[2], (outside - stretch, 0), key=lambda way: way[0])
+        to_over = max(ways[1], ways[2], key=lambda way: way[0])
+        back.append((to_outside[1], to_taken[1], to_over[1]))
+        outside, taken, over = (to_outside[0], to_taken[0] + (value if ask else 0),
+                                to_over[0] - (passed if ask else unasked))
+    place, out = int(taken > outside), np.zeros(len(values), bool)
+    for i in range(len(values) - 1, -1, -1):
+        out[i] = place == 1
+        place = back[i][place]
+    return out & asked
+
+
 # --- measuring -----------------------------------------------------------------------------------
 
 def score(page, taken):
@@ -318,7 +338,8 @@ def score(page, taken):
 
 def report(pages, verdicts):
     for bound in (-0.4, -0.2, -0.1, 0.0, 0.2):
-        rows = [score(p, p.asked & (verdicts[p.id] > bound * UNIT)) for p in pages if p.whole]
+        rows = [score(p, stretches(verdicts[p.id] - round(bound * UNIT), p.asked))
+                for p in pages if p.whole]
         precision = np.mean([a for a, _ in rows if a is not None])
         recall = np.mean([b for _, b in rows if b is not None])
         print("odds > %4.1f: F1 %.4f, precision %.4f, recall %.4f over %d pages of unseen hosts"

@@ -1,6 +1,9 @@
 /* Words in class, id and role attributes. Names are taken apart at hyphens, underscores and
  * capitals, so "shareBar", "share-bar" and "c-share_bar" are the same, and "shared" is not
- * "share": whole words only, unless the row says that more letters may follow. */
+ * "share": whole words only, unless the row says that more letters may follow.
+ *
+ * NEVER is said of the dialogs in which consent platforms ask for cookies: their text is long, reads like
+ * an article and is the same on thousands of sites, and their names are nobody else's. */
 #include "html/vocabulary.h"
 
 #include "base/text.h"
@@ -39,6 +42,7 @@ static const struct {
     {"biography", NARC_HTML_WEAK},
     {"body-content", NARC_HTML_BODY},
     {"body-text", NARC_HTML_BODY},
+    {"borlabs*", NARC_HTML_NEVER},
     {"breadcrumb*", NARC_HTML_STRONG},
     {"btn", NARC_HTML_WEAK},
     {"button*", NARC_HTML_WEAK},
@@ -47,6 +51,8 @@ static const struct {
     {"caption*", NARC_HTML_STRONG},
     {"carousel", NARC_HTML_WEAK},
     {"categories", NARC_HTML_WEAK},
+    {"cky", NARC_HTML_NEVER},
+    {"cmplz*", NARC_HTML_NEVER},
     {"comentario*", NARC_HTML_COMMENTS},
     {"comment", NARC_HTML_COMMENTS},
     {"commentary-list", NARC_HTML_COMMENTS},
@@ -62,9 +68,11 @@ static const struct {
     {"copyright", NARC_HTML_WEAK},
     {"credit*", NARC_HTML_STRONG},
     {"cta", NARC_HTML_STRONG},
+    {"cybot*", NARC_HTML_NEVER},
     {"date", NARC_HTML_WEAK},
     {"dateline", NARC_HTML_WEAK},
     {"datetime", NARC_HTML_WEAK},
+    {"didomi*", NARC_HTML_NEVER},
     {"disclaimer", NARC_HTML_WEAK},
     {"discussion", NARC_HTML_COMMENTS},
     {"disqus*", NARC_HTML_COMMENTS},
@@ -72,6 +80,7 @@ static const struct {
     {"entry-content", NARC_HTML_BODY},
     {"eyebrow", NARC_HTML_WEAK},
     {"fb-comments", NARC_HTML_COMMENTS},
+    {"fc-consent", NARC_HTML_NEVER},
     {"field-name-body", NARC_HTML_BODY},
     {"follow", NARC_HTML_STRONG},
     {"footer", NARC_HTML_STRONG},
@@ -80,9 +89,11 @@ static const struct {
     {"hidden", NARC_HTML_WEAK},
     {"image-info", NARC_HTML_STRONG},
     {"infobox", NARC_HTML_WEAK},
+    {"iubenda*", NARC_HTML_NEVER},
     {"jp-relatedposts", NARC_HTML_STRONG},
     {"keywords", NARC_HTML_STRONG},
     {"kicker", NARC_HTML_WEAK},
+    {"klaro", NARC_HTML_NEVER},
     {"kommentar*", NARC_HTML_COMMENTS},
     {"label", NARC_HTML_WEAK},
     {"latest", NARC_HTML_STRONG},
@@ -112,6 +123,8 @@ static const struct {
     {"next-article", NARC_HTML_STRONG},
     {"next-post", NARC_HTML_STRONG},
     {"noprint", NARC_HTML_WEAK},
+    {"onetrust*", NARC_HTML_NEVER},
+    {"optanon*", NARC_HTML_NEVER},
     {"outbrain*", NARC_HTML_STRONG},
     {"overlay", NARC_HTML_STRONG},
     {"pager", NARC_HTML_STRONG},
@@ -133,6 +146,7 @@ static const struct {
     {"promo*", NARC_HTML_STRONG},
     {"publish*", NARC_HTML_WEAK},
     {"published", NARC_HTML_WEAK},
+    {"qc-cmp*", NARC_HTML_NEVER},
     {"rating*", NARC_HTML_STRONG},
     {"ratings", NARC_HTML_STRONG},
     {"read-also", NARC_HTML_STRONG},
@@ -160,6 +174,7 @@ static const struct {
     {"slider", NARC_HTML_WEAK},
     {"slideshow", NARC_HTML_WEAK},
     {"social*", NARC_HTML_STRONG},
+    {"sp-message", NARC_HTML_NEVER},
     {"sponsor*", NARC_HTML_STRONG},
     {"sr-only", NARC_HTML_WEAK},
     {"story-body", NARC_HTML_BODY},
@@ -185,8 +200,11 @@ static const struct {
     {"tooltip", NARC_HTML_STRONG},
     {"topics", NARC_HTML_STRONG},
     {"trending", NARC_HTML_STRONG},
+    {"trustarc*", NARC_HTML_NEVER},
+    {"truste", NARC_HTML_NEVER},
     {"up-next", NARC_HTML_STRONG},
     {"updated", NARC_HTML_WEAK},
+    {"usercentrics*", NARC_HTML_NEVER},
     {"video", NARC_HTML_WEAK},
     {"visually", NARC_HTML_WEAK},
     {"widget*", NARC_HTML_WEAK},

@@ -14,7 +14,7 @@ typedef struct narc_html_vocabulary {
 
 void narc_html_vocabulary_begin(narc_html_vocabulary *vocabulary);
 
-/** NARC_HTML_STRONG, WEAK, COMMENTS and BODY for a class, id or role. *row receives the number of
+/** NARC_HTML_STRONG, WEAK, COMMENTS, NEVER and BODY for a class, id or role. *row receives the number of
  * the row that says most against the part, from 1, and stays when none does. */
 uint8_t narc_html_vocabulary_find(const narc_html_vocabulary *vocabulary, narc_text names,
                                   uint8_t *row);

@@ -103,6 +103,32 @@ a_single_line_that_comes_again_stays(void **state)
     narc_item_free(item);
 }
 
+#define PARAGRAPH_4                                                                                \
+    "The ferry company expects to lose a tenth of its passengers of the season, and has asked "    \
+    "the "                                                                                         \
+    "council for help with the rent of the landing, which is due in the first week of next month."
+#define PARAGRAPH_5                                                                                \
+    "On the islands the news was taken calmly: the shops have stocks for ten days, and the "       \
+    "school "                                                                                      \
+    "ship, which needs no pier, will bring the mail and the medicine every other morning."
+
+/* Machines are given the whole article in one element that nobody sees. */
+static void
+the_whole_article_in_one_run_is_a_copy_of_its_paragraphs(void **state)
+{
+    narc_item *item = read_page(
+        "<!DOCTYPE html><title>Pier</title><body><article><p>" PARAGRAPH_1 "</p><p>" PARAGRAPH_2
+        "</p><p>" PARAGRAPH_3 "</p><p>" PARAGRAPH_4 "</p><p>" PARAGRAPH_5
+        "</p></article><div style='display:none' itemscope><div itemprop=articleBody>" PARAGRAPH_1
+        "\n" PARAGRAPH_2 "\n" PARAGRAPH_3 "\n" PARAGRAPH_4 "\n" PARAGRAPH_5 "</div></div>");
+    narc_buffer text = body_text(item);
+
+    (void)state;
+    assert_narc_buffer(text, TEXT "\n\n" PARAGRAPH_4 "\n\n" PARAGRAPH_5);
+    narc_buffer_free(&text);
+    narc_item_free(item);
+}
+
 int
 main(void)
 {
@@ -112,6 +138,7 @@ main(void)
         cmocka_unit_test(two_copies_in_one_column_with_bare_divs_give_one_article),
         cmocka_unit_test(the_same_page_copied_as_text_gives_the_same_article),
         cmocka_unit_test(the_fuller_copy_is_the_one_that_stays),
+        cmocka_unit_test(the_whole_article_in_one_run_is_a_copy_of_its_paragraphs),
         cmocka_unit_test(a_single_line_that_comes_again_stays),
     };
 

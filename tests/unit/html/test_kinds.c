@@ -239,6 +239,30 @@ text_is_found_in_the_data_of_a_page_that_draws_itself(void **state)
                 "reads as an article");
 }
 
+/* The dialog has more running text than the notice. */
+static void
+a_dialog_about_consent_is_never_the_article(void **state)
+{
+    static const char *const with[] = {"divers found cracks", "harbour master", NULL};
+    static const char *const without[] = {"store information", "personal data", NULL};
+
+    (void)state;
+    expect_parts(
+        NARC_TEXT(HEAD
+                  "<body><h1>Pier closed</h1><article><p>" PARAGRAPH_1 "</p><p>" PARAGRAPH_2
+                  "</p><p>" PARAGRAPH_3 "</p></article><div id=onetrust-consent-sdk><div><p>"
+                  "When you visit our site we and our partners may store information on your "
+                  "device and read it there, mostly so that the site works as you expect, and "
+                  "sometimes so that what you see is of more use to you.</p><p>The information "
+                  "does not usually tell us who you are, but the personal data we receive can "
+                  "give you a service that suits you better, and because we respect your "
+                  "right to decide, you can choose which kinds you do not want.</p><p>If you "
+                  "block some kinds, the site and the services we are able to offer may not "
+                  "work as they should, and you may be asked again on your next visit, which "
+                  "we regret but cannot change.</p></div></div>"),
+        with, without);
+}
+
 /* Two boxes that a guide prints above and below, word for word. */
 static void
 paragraphs_in_two_places_are_printed_once(void **state)
@@ -275,6 +299,7 @@ main(void)
         cmocka_unit_test(a_page_from_right_to_left_in_a_legacy_encoding_is_read),
         cmocka_unit_test(japanese_in_a_legacy_encoding_is_read),
         cmocka_unit_test(text_is_found_in_the_data_of_a_page_that_draws_itself),
+        cmocka_unit_test(a_dialog_about_consent_is_never_the_article),
         cmocka_unit_test(paragraphs_in_two_places_are_printed_once),
     };
 
