@@ -6,7 +6,7 @@
 #include "ingest/worker.h"
 
 #define NARC_CREW_MOST 64u
-#define NARC_CREW_JOBS 2u /* of one worker: one being read, one waiting in the pipe */
+#define NARC_CREW_JOBS 4u /* of one worker: one being read, the others waiting in the pipe */
 
 typedef struct narc_crew_member {
     pid_t pid; /* 0: none runs */
