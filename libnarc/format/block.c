@@ -6,24 +6,32 @@
 #include <assert.h>
 #include <string.h>
 
+#define HEX_SIZE ((size_t)2 * NARC_SHA256_SIZE)
 #define NUMBER_MOST ((UINT64_C(1) << 63) - 1) /* 5.2 */
+
+static void
+put_hex(const uint8_t digest[NARC_SHA256_SIZE], uint8_t hex[HEX_SIZE])
+{
+    static const char digits[] = "0123456789abcdef";
+
+    for (size_t i = 0; i < NARC_SHA256_SIZE; i++) {
+        hex[2 * i] = (uint8_t)digits[digest[i] >> 4];
+        hex[2 * i + 1] = (uint8_t)digits[digest[i] & 15];
+    }
+}
 
 void
 narc_piece_line(const narc_piece *piece, narc_buffer *table)
 {
-    static const char digits[] = "0123456789abcdef";
-    char hex[2 * NARC_SHA256_SIZE + 1];
+    uint8_t hex[HEX_SIZE];
 
     if (piece->kind == NARC_PIECE_RECORD) {
         narc_buffer_format(table, "%c %llu", piece->part ? 'r' : 'R',
                            (unsigned long long)piece->number);
     } else {
-        for (size_t i = 0; i < NARC_SHA256_SIZE; i++) {
-            hex[2 * i] = digits[piece->digest[i] >> 4];
-            hex[2 * i + 1] = digits[piece->digest[i] & 15];
-        }
-        hex[2 * NARC_SHA256_SIZE] = '\0';
-        narc_buffer_format(table, "%c %s", piece->part ? 'o' : 'O', hex);
+        put_hex(piece->digest, hex);
+        narc_buffer_format(table, "%c ", piece->part ? 'o' : 'O');
+        narc_buffer_bytes(table, hex, sizeof(hex));
     }
     narc_buffer_format(table, " %llu", (unsigned long long)piece->bytes.size);
     if (piece->part)
@@ -70,28 +78,39 @@ take_number(line *in)
     return in->bad ? 0 : value;
 }
 
-/* One more than a lower-case digit is worth; 0 for any other byte. A table has a line for each of a
- * thousand small pieces, so this is looked up and not compared. */
-static const uint8_t hex_values[256] = {
-    ['0'] = 1, ['1'] = 2,  ['2'] = 3,  ['3'] = 4,  ['4'] = 5,  ['5'] = 6,  ['6'] = 7,  ['7'] = 8,
-    ['8'] = 9, ['9'] = 10, ['a'] = 11, ['b'] = 12, ['c'] = 13, ['d'] = 14, ['e'] = 15, ['f'] = 16};
-
+/* A table has a line for each of a thousand small pieces: this has no branch, so that a compiler looks
+ * at many digits at once. */
 static void
-take_digest(line *in, uint8_t digest[NARC_SHA256_SIZE])
+pass_digest(line *in)
 {
-    if (in->bad || (size_t)(in->end - in->at) < 2 * NARC_SHA256_SIZE) {
+    uint8_t bad = 0;
+
+    if (in->bad || (size_t)(in->end - in->at) < HEX_SIZE) {
         in->bad = true;
         return;
     }
-    for (size_t i = 0; i < NARC_SHA256_SIZE; i++, in->at += 2) {
-        const unsigned high = hex_values[in->at[0]], low = hex_values[in->at[1]];
+    for (size_t i = 0; i < HEX_SIZE; i++) {
+        const uint8_t digit = (uint8_t)(in->at[i] - '0'), letter = (uint8_t)(in->at[i] - 'a');
 
-        in->bad |= high == 0 || low == 0;
-        digest[i] = (uint8_t)((high - 1) << 4 | ((low - 1) & 15));
+        bad |= (uint8_t)((digit > 9) & (letter > 5));
+    }
+    in->bad = bad != 0;
+    in->at += HEX_SIZE;
+}
+
+/* Digits that pass_digest has found good. */
+static void
+get_digest(const uint8_t hex[HEX_SIZE], uint8_t digest[NARC_SHA256_SIZE])
+{
+    for (size_t i = 0; i < NARC_SHA256_SIZE; i++) {
+        const unsigned high = hex[2 * i], low = hex[2 * i + 1];
+
+        /* A letter has the bit 0x40, and is 1 to 6 below it. */
+        digest[i] = (uint8_t)(((high & 15) + (high >> 6) * 9) << 4 | ((low & 15) + (low >> 6) * 9));
     }
 }
 
-/* 5.2, 5.3: everything but the bytes; bytes.size is what the line says. */
+/* 5.2, 5.3: everything but digest and bytes; bytes.size is what the line says. */
 static bool
 take_line(line *in, narc_piece *out)
 {
@@ -107,7 +126,7 @@ take_line(line *in, narc_piece *out)
     if (out->kind == NARC_PIECE_RECORD)
         out->number = take_number(in);
     else
-        take_digest(in, out->digest);
+        pass_digest(in);
     expect(in, ' ');
     out->bytes.size = (size_t)take_number(in);
     out->whole = out->bytes.size;
@@ -136,6 +155,13 @@ fail_table(narc_bytes plain, uint64_t offset, const uint8_t *at, narc_error *err
 narc_status
 narc_block_begin(narc_block_walk *walk, narc_bytes plain, uint64_t offset, narc_error *err)
 {
+    return narc_block_begin_ready(walk, plain, plain.size, offset, err);
+}
+
+narc_status
+narc_block_begin_ready(narc_block_walk *walk, narc_bytes plain, size_t ready, uint64_t offset,
+                       narc_error *err)
+{
     uint64_t sum = 0; /* below 2^64: at most 65,535 sizes that each are checked against the block */
     bool parts = false;
     narc_piece piece;
@@ -144,7 +170,7 @@ narc_block_begin(narc_block_walk *walk, narc_bytes plain, uint64_t offset, narc_
     *walk = (narc_block_walk){.plain = plain, .offset = offset};
     if (plain.size == 0)
         return narc_fail(err, NARC_BLOCK_DAMAGED, offset, "5.2", "a block has no table");
-    in = (line){plain.data, plain.data + plain.size, false};
+    in = (line){plain.data, plain.data + ready, false};
     while (in.at < in.end && *in.at != '\n') {
         const uint8_t *start = in.at;
 
@@ -176,6 +202,8 @@ narc_block_next(narc_block_walk *walk, narc_piece *out)
     if (walk->next == walk->count)
         return false;
     (void)take_line(&in, out); /* narc_block_begin has found it good */
+    if (out->kind == NARC_PIECE_OBJECT)
+        get_digest(walk->plain.data + walk->line + 2, out->digest);
     out->bytes.data = walk->plain.data + walk->data;
     walk->line = (size_t)(in.at - walk->plain.data);
     walk->data += out->bytes.size;
@@ -183,13 +211,49 @@ narc_block_next(narc_block_walk *walk, narc_piece *out)
     return true;
 }
 
+/* Behind the next piece of a checked block, of which nothing is wanted. */
+static void
+pass(narc_block_walk *walk)
+{
+    line in = {walk->plain.data + walk->line, walk->plain.data + walk->plain.size, false};
+    const bool is_object = (*in.at | 0x20) == 'o';
+
+    in.at += 2;
+    if (is_object)
+        in.at += HEX_SIZE;
+    else
+        (void)take_number(&in);
+    in.at++;
+    walk->data += (size_t)take_number(&in);
+    while (*in.at++ != '\n')
+        ;
+    walk->line = (size_t)(in.at - walk->plain.data);
+    walk->next++;
+}
+
 bool
 narc_block_seek(narc_block_walk *walk, uint32_t wanted, narc_piece *out)
 {
     assert(wanted >= walk->next);
-    while (narc_block_next(walk, out))
-        if (walk->next == wanted + 1)
+    while (walk->next < wanted && walk->next < walk->count)
+        pass(walk);
+    return narc_block_next(walk, out);
+}
+
+bool
+narc_block_find(narc_block_walk *walk, const uint8_t digest[NARC_SHA256_SIZE], uint32_t *found)
+{
+    uint8_t hex[HEX_SIZE];
+
+    put_hex(digest, hex);
+    for (; walk->next < walk->count; pass(walk)) {
+        const uint8_t *at = walk->plain.data + walk->line;
+
+        if ((*at | 0x20) == 'o' && memcmp(at + 2, hex, sizeof(hex)) == 0) {
+            *found = walk->next;
             return true;
+        }
+    }
     return false;
 }
 

@@ -39,10 +39,18 @@ typedef struct narc_block_walk {
  */
 narc_status narc_block_begin(narc_block_walk *walk, narc_bytes plain, uint64_t offset,
                              narc_error *err);
+/** The same for a block of which only the first `ready` bytes are there: also E204 when the table does
+ * not end among them. What is behind is not looked at. */
+narc_status narc_block_begin_ready(narc_block_walk *walk, narc_bytes plain, size_t ready,
+                                   uint64_t offset, narc_error *err);
 /** The next piece of a checked block; false behind the last. */
 bool narc_block_next(narc_block_walk *walk, narc_piece *out);
 /** Goes on to the piece of a line and answers it; false when the block has no such line. */
 bool narc_block_seek(narc_block_walk *walk, uint32_t line, narc_piece *out);
+
+/** The line of an object, or of the first part of it; false when the block, from here on, has none. */
+bool narc_block_find(narc_block_walk *walk, const uint8_t digest[NARC_SHA256_SIZE],
+                     uint32_t *found);
 
 /** Whether a piece is the part that follows the first `done` bytes of what `first` began (5.4). */
 bool narc_piece_goes_on(const narc_piece *first, uint64_t done, const narc_piece *next);

@@ -24,12 +24,46 @@ narc_column_take(const uint8_t *page, size_t *at, size_t rows, unsigned width)
 static inline uint64_t
 narc_column_get(const narc_column *column, size_t row)
 {
-    const uint8_t *byte = column->planes + row;
+    const size_t rows = column->rows;
+    const uint8_t *byte = column->planes + row; /* of the most significant plane */
     uint64_t value = 0;
 
-    for (unsigned i = 0; i < column->width; i++, byte += column->rows)
+    /* Every row of a page is looked at before any is used, so there is a way for each width. */
+    switch (column->width) {
+    case 8:
+        value = *byte;
+        byte += rows;
+        /* fall through */
+    case 7:
         value = value << 8 | *byte;
-    return value;
+        byte += rows;
+        /* fall through */
+    case 6:
+        value = value << 8 | *byte;
+        byte += rows;
+        /* fall through */
+    case 5:
+        value = value << 8 | *byte;
+        byte += rows;
+        /* fall through */
+    case 4:
+        value = value << 8 | *byte;
+        byte += rows;
+        /* fall through */
+    case 3:
+        value = value << 8 | *byte;
+        byte += rows;
+        /* fall through */
+    case 2:
+        value = value << 8 | *byte;
+        byte += rows;
+        /* fall through */
+    case 1:
+        value = value << 8 | *byte;
+        /* fall through */
+    default:
+        return value; /* a column of width 0 answers 0 */
+    }
 }
 
 /** Writes one number of a column whose planes begin at `planes`. */

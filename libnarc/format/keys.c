@@ -158,13 +158,37 @@ is_newer(narc_table_id table, const narc_key_row *row)
     return table == NARC_TABLE_STATE && (row->facts & ~NARC_STATE_ALL) != 0;
 }
 
+/* The fields of a row that not every value is right for. */
+static void
+get_checked(const narc_keys_page *page, size_t i, narc_key_row *out)
+{
+    out->key = narc_column_get(&page->key, i);
+    out->version = narc_column_get(&page->version, i);
+    out->facts = (uint32_t)narc_column_get(&page->facts, i);
+    out->place.frame = narc_column_get(&page->frame, i) * NARC_OFFSET_UNIT;
+    out->place.frame_size = (uint32_t)narc_column_get(&page->frame_size, i) * NARC_OFFSET_UNIT;
+    out->place.piece = (uint32_t)narc_column_get(&page->piece, i);
+}
+
+/* Whether row i comes behind the one before it, whose key may be the same. */
+static bool
+in_order(const narc_keys_page *page, size_t i)
+{
+    narc_key_row before, row;
+
+    narc_keys_get(page, i - 1, &before);
+    narc_keys_get(page, i, &row);
+    return narc_keys_compare(page->table, &before, &row) < 0;
+}
+
 static narc_status
 check_rows(const narc_keys_page *page, uint64_t offset, narc_error *err)
 {
-    narc_key_row row, before;
+    narc_key_row row = {0};
+    uint64_t before = 0;
 
-    for (size_t i = 0; i < page->count; i++, before = row) {
-        narc_keys_get(page, i, &row);
+    for (size_t i = 0; i < page->count; i++, before = row.key) {
+        get_checked(page, i, &row);
         if (is_newer(page->table, &row))
             return narc_fail(err, NARC_NEWER_FORMAT, offset, "6.3",
                              "a key page needs a feature that is unknown here (bits %08x)",
@@ -172,7 +196,7 @@ check_rows(const narc_keys_page *page, uint64_t offset, narc_error *err)
         if (!row_fits(page->table, &row, offset))
             return narc_fail(err, NARC_INDEX_DAMAGED, offset, "6.3",
                              "row %zu of a key page is not as it must be", i);
-        if (i > 0 && narc_keys_compare(page->table, &before, &row) >= 0)
+        if (i > 0 && before >= row.key && !in_order(page, i))
             return narc_fail(err, NARC_INDEX_DAMAGED, offset, "6.3",
                              "row %zu of a key page is out of order", i);
     }
@@ -205,15 +229,9 @@ void
 narc_keys_get(const narc_keys_page *page, size_t i, narc_key_row *out)
 {
     assert(i < page->count);
-    /* A column of width 0 answers 0. */
-    out->key = narc_column_get(&page->key, i);
+    get_checked(page, i, out);
     out->number = page->table == NARC_TABLE_STATE ? out->key : narc_column_get(&page->number, i);
-    out->version = narc_column_get(&page->version, i);
-    out->facts = (uint32_t)narc_column_get(&page->facts, i);
     out->embargo_until = (int64_t)narc_column_get(&page->embargo_until, i);
-    out->place.frame = narc_column_get(&page->frame, i) * NARC_OFFSET_UNIT;
-    out->place.frame_size = (uint32_t)narc_column_get(&page->frame_size, i) * NARC_OFFSET_UNIT;
-    out->place.piece = (uint32_t)narc_column_get(&page->piece, i);
     out->id = (uint32_t)narc_column_get(&page->id, i);
 }
 
