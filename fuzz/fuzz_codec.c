@@ -1,8 +1,8 @@
 /* fuzz/fuzz_codec.c
- * Covers: narc_codec_pack, narc_codec_unpack, narc_sha256, narc_crc32c.
+ * Covers: narc_codec_pack, narc_codec_unpack, narc_codec_expand, narc_sha256, narc_crc32c.
  * Input: one byte that chooses codec and level, two bytes of announced size, then the packed bytes.
- * Property: unpacking writes exactly the announced bytes or none beyond them, a state that met damage
- * still works, and what is packed comes back. */
+ * Property: unpacking writes exactly the announced bytes or none beyond them, step by step as at once; a
+ * state that met damage still works, and what is packed comes back. */
 #include "base/buffer.h"
 #include "codec/codec.h"
 #include "digest/digest.h"
@@ -32,6 +32,31 @@ unpack(narc_codec_state *state, uint8_t codec, narc_bytes packed, size_t plain_s
         abort();
     free(plain);
     return NULL;
+}
+
+/* In steps of some bytes; `plain` is what came out at once, or NULL. */
+static void
+same_in_steps(narc_codec_state *state, uint8_t codec, narc_bytes packed, const uint8_t *plain,
+              size_t plain_size)
+{
+    narc_codec_expansion steps = {.codec = codec, .packed = packed, .plain_size = plain_size};
+    narc_status status;
+    size_t until = 0;
+
+    steps.out = malloc(plain_size + 1);
+    if (steps.out == NULL)
+        abort();
+    do {
+        until = plain_size - until > 999 ? until + 999 : plain_size;
+        status = narc_codec_expand(state, &steps, until, NULL);
+        if (status == NARC_OK && (steps.done < until || steps.done > plain_size))
+            abort();
+        if (status == NARC_OK && plain != NULL && memcmp(steps.out, plain, steps.done) != 0)
+            abort();
+    } while (status == NARC_OK && until < plain_size);
+    if ((status == NARC_OK) != (plain != NULL))
+        abort();
+    free(steps.out);
 }
 
 static void
@@ -80,7 +105,10 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         const size_t plain_size = (size_t)data[1] | (size_t)data[2] << 8;
         const narc_bytes packed = {data + HEAD_SIZE, size - HEAD_SIZE};
 
-        free(unpack(state, codec, packed, plain_size));
+        uint8_t *plain = unpack(state, codec, packed, plain_size);
+
+        same_in_steps(state, codec, packed, plain, plain_size);
+        free(plain);
         if (narc_codec_known(codec))
             there_and_back(state, codec, level, packed);
         sums_do_not_depend_on_cuts(packed, packed.size == 0 ? 0 : plain_size % packed.size);

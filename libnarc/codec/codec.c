@@ -106,14 +106,28 @@ narc_codec_unpack_with(narc_codec_state *state, uint8_t codec, narc_bytes base, 
                        uint8_t *out, size_t plain_size, narc_error *err)
 {
     uint8_t nowhere;
+    narc_codec_expansion all = {.codec = codec,
+                                .base = base,
+                                .packed = packed,
+                                /* No library likes a null pointer, even for no bytes. */
+                                .out = plain_size > 0 ? out : &nowhere,
+                                .plain_size = plain_size};
+
+    return narc_codec_expand(state, &all, plain_size, err);
+}
+
+narc_status
+narc_codec_expand(narc_codec_state *state, narc_codec_expansion *expansion, size_t until,
+                  narc_error *err)
+{
+    const uint8_t codec = expansion->codec;
 
     if (!narc_codec_known(codec))
         return fail_unknown(codec, err);
-    if (base.size > 0 && !methods[codec]->takes_base)
+    if (expansion->base.size > 0 && !methods[codec]->takes_base)
         return narc_fail(err, NARC_BLOCK_DAMAGED, NARC_NO_OFFSET, NULL, "%s takes no dictionary",
                          methods[codec]->name);
-    /* No library likes a null pointer, even for no bytes. */
-    if (plain_size == 0)
-        out = &nowhere;
-    return methods[codec]->unpack(&state->workspaces[codec], base, packed, out, plain_size, err);
+    if (expansion->taken > 0 && expansion->done >= until)
+        return NARC_OK;
+    return methods[codec]->expand(&state->workspaces[codec], expansion, until, err);
 }

@@ -33,6 +33,25 @@ narc_status narc_codec_unpack_with(narc_codec_state *state, uint8_t codec, narc_
                                    narc_bytes packed, uint8_t *out, size_t plain_size,
                                    narc_error *err);
 
+/* Packed bytes on their way to be expanded, from the front on. The caller fills in all but the last
+ * two, which begin as 0, and nothing changes before it has ended. */
+typedef struct narc_codec_expansion {
+    uint8_t codec;
+    narc_bytes base; /* as above */
+    narc_bytes packed;
+    uint8_t *out;
+    size_t plain_size; /* bytes of out */
+    size_t done;       /* bytes of out that are there */
+    size_t taken;      /* bytes of packed that were used for them */
+} narc_codec_expansion;
+
+/** Expands at least the first `until` bytes, at most plain_size; what comes behind the bytes done is
+ * then known to be the rest of the one frame or stream, and nothing else. Goes on where the last call
+ * left off if the state was used for nothing else since. Answers as narc_codec_unpack_with: after a
+ * failure the expansion has ended. */
+narc_status narc_codec_expand(narc_codec_state *state, narc_codec_expansion *expansion,
+                              size_t until, narc_error *err);
+
 /* What stands before a block: bytes in which zstd looks for repetitions. Made once; any number of
  * threads may pack with it at a time. */
 typedef struct narc_codec_dictionary narc_codec_dictionary;

@@ -143,15 +143,14 @@ inflate_all(z_stream *unpacker, narc_bytes packed, uint8_t *out, size_t plain_si
 }
 
 static narc_status
-unpack(narc_codec_workspace *workspace, narc_bytes base, narc_bytes packed, uint8_t *out,
-       size_t plain_size, narc_error *err)
+expand(narc_codec_workspace *workspace, narc_codec_expansion *all, size_t until, narc_error *err)
 {
     streams *both = streams_of(workspace);
     const char *reason = NULL;
     size_t size, left;
     int answer;
 
-    (void)base;
+    (void)until;
     if (both == NULL)
         return narc_fail_memory(err);
     if (!both->unpacker_ready) {
@@ -161,22 +160,24 @@ unpack(narc_codec_workspace *workspace, narc_bytes base, narc_bytes packed, uint
     }
     if (inflateReset(&both->unpacker) != Z_OK)
         return narc_fail(err, NARC_BUG, NARC_NO_OFFSET, NULL, "zlib cannot start over");
-    answer = inflate_all(&both->unpacker, packed, out, plain_size, &size, &left);
+    answer = inflate_all(&both->unpacker, all->packed, all->out, all->plain_size, &size, &left);
     if (answer == Z_MEM_ERROR)
         return narc_fail_memory(err);
-    if (size > plain_size)
+    if (size > all->plain_size)
         reason = "more bytes come out than announced";
     else if (answer == Z_BUF_ERROR)
         reason = "the stream is cut short";
     else if (answer != Z_STREAM_END)
         reason = "the stream is malformed";
-    else if (size < plain_size)
+    else if (size < all->plain_size)
         reason = "fewer bytes come out than announced";
     else if (left > 0)
         reason = "bytes follow the stream";
-    if (reason == NULL)
-        return NARC_OK;
-    return narc_fail(err, NARC_BLOCK_DAMAGED, NARC_NO_OFFSET, NULL, "deflate: %s", reason);
+    if (reason != NULL)
+        return narc_fail(err, NARC_BLOCK_DAMAGED, NARC_NO_OFFSET, NULL, "deflate: %s", reason);
+    all->taken = all->packed.size;
+    all->done = all->plain_size;
+    return NARC_OK;
 }
 
 static void
@@ -200,6 +201,6 @@ const narc_codec_method narc_codec_deflate = {
     .level_least = 1,
     .level_most = 9,
     .pack = pack,
-    .unpack = unpack,
+    .expand = expand,
     .release = release,
 };

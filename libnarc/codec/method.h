@@ -19,9 +19,9 @@ typedef struct narc_codec_method {
     bool takes_base;
     narc_status (*pack)(narc_codec_workspace *workspace, int level, narc_bytes plain,
                         narc_buffer *out, narc_error *err);
-    /* base is empty unless takes_base. */
-    narc_status (*unpack)(narc_codec_workspace *workspace, narc_bytes base, narc_bytes packed,
-                          uint8_t *out, size_t plain_size, narc_error *err);
+    /* base is empty unless takes_base. May expand everything, whatever `until` says. */
+    narc_status (*expand)(narc_codec_workspace *workspace, narc_codec_expansion *expansion,
+                          size_t until, narc_error *err);
     void (*release)(narc_codec_workspace *workspace);
 } narc_codec_method;
 

@@ -17,16 +17,17 @@ pack(narc_codec_workspace *workspace, int level, narc_bytes plain, narc_buffer *
 }
 
 static narc_status
-unpack(narc_codec_workspace *workspace, narc_bytes base, narc_bytes packed, uint8_t *out,
-       size_t plain_size, narc_error *err)
+expand(narc_codec_workspace *workspace, narc_codec_expansion *all, size_t until, narc_error *err)
 {
     (void)workspace;
-    (void)base;
-    if (packed.size != plain_size)
+    (void)until;
+    if (all->packed.size != all->plain_size)
         return narc_fail(err, NARC_BLOCK_DAMAGED, NARC_NO_OFFSET, NULL,
-                         "%zu bytes are stored where %zu were announced", packed.size, plain_size);
-    if (plain_size > 0)
-        memcpy(out, packed.data, plain_size);
+                         "%zu bytes are stored where %zu were announced", all->packed.size,
+                         all->plain_size);
+    if (all->plain_size > 0)
+        memcpy(all->out, all->packed.data, all->plain_size);
+    all->taken = all->done = all->plain_size;
     return NARC_OK;
 }
 
@@ -39,6 +40,6 @@ release(narc_codec_workspace *workspace)
 const narc_codec_method narc_codec_stored = {
     .name = "stored",
     .pack = pack,
-    .unpack = unpack,
+    .expand = expand,
     .release = release,
 };

@@ -209,7 +209,7 @@ narc_codec_zstd_pack_with(narc_codec_workspace *workspace, const narc_codec_dict
 /* What is wrong with the frame's outside, or NULL. The decoder itself would accept several frames,
  * skippable ones, and any window, as long as the output fits. */
 static const char *
-frame_fault(narc_bytes packed, size_t plain_size)
+frame_fault(narc_bytes packed, size_t plain_size, bool *has_checksum)
 {
     ZSTD_frameHeader header;
 
@@ -227,16 +227,64 @@ frame_fault(narc_bytes packed, size_t plain_size)
         return "the frame asks for a dictionary";
     if (ZSTD_findFrameCompressedSize(packed.data, packed.size) != packed.size)
         return "the frame does not end where its bytes do";
+    *has_checksum |= header.checksumFlag != 0;
     return NULL;
 }
 
-static narc_status
-unpack(narc_codec_workspace *workspace, narc_bytes base, narc_bytes packed, uint8_t *out,
-       size_t plain_size, narc_error *err)
+/* Bytes of the next block of a frame, with what stands in front of it (RFC 8878, 3.1.1.2). Behind the
+ * last one a checksum may follow. frame_fault has found all of it to be inside. */
+static size_t
+next_block(const narc_codec_expansion *frame)
 {
+    const size_t at = frame->taken > 0
+                          ? frame->taken
+                          : ZSTD_frameHeaderSize(frame->packed.data, frame->packed.size);
+    const uint8_t *head = frame->packed.data + at;
+    const uint32_t bits = head[0] | (uint32_t)head[1] << 8 | (uint32_t)head[2] << 16;
+    const bool is_last = (bits & 1) != 0, one_byte = (bits >> 1 & 3) == 1;
+    const size_t end = at + 3 + (one_byte ? 1 : bits >> 3);
+
+    return (is_last ? frame->packed.size : end) - frame->taken;
+}
+
+/* A decoder at the beginning of the frame, that writes to `out` and nowhere else. A checksum of the
+ * frame's own can be compared at its end only. */
+static const char *
+begin(ZSTD_DCtx *decoder, const narc_codec_expansion *frame, bool *all)
+{
+    const char *fault = frame_fault(frame->packed, frame->plain_size, all);
+    size_t answer;
+
+    if (fault != NULL)
+        return fault;
+    ZSTD_DCtx_reset(decoder, ZSTD_reset_session_and_parameters);
+    answer = ZSTD_DCtx_setParameter(decoder, ZSTD_d_stableOutBuffer, 1);
+    if (!ZSTD_isError(answer) && frame->base.size > 0)
+        answer = ZSTD_DCtx_refPrefix(decoder, frame->base.data, frame->base.size);
+    return ZSTD_isError(answer) ? ZSTD_getErrorName(answer) : NULL;
+}
+
+/* Expands one block, or all that is left. */
+static size_t
+go_on(ZSTD_DCtx *decoder, narc_codec_expansion *frame, bool all)
+{
+    const size_t step = all ? frame->packed.size - frame->taken : next_block(frame);
+    ZSTD_inBuffer in = {frame->packed.data, frame->taken + step, frame->taken};
+    ZSTD_outBuffer out = {frame->out, frame->plain_size, frame->done};
+    const size_t answer = ZSTD_decompressStream(decoder, &out, &in);
+
+    frame->taken = in.pos;
+    frame->done = out.pos;
+    return answer;
+}
+
+static narc_status
+expand(narc_codec_workspace *workspace, narc_codec_expansion *frame, size_t until, narc_error *err)
+{
+    bool all = until >= frame->plain_size;
     contexts *both = contexts_of(workspace);
-    const char *reason = frame_fault(packed, plain_size);
-    size_t answer = 0;
+    const char *reason = NULL;
+    size_t answer = 1;
 
     if (both == NULL)
         return narc_fail_memory(err);
@@ -244,19 +292,20 @@ unpack(narc_codec_workspace *workspace, narc_bytes base, narc_bytes packed, uint
         both->unpacker = ZSTD_createDCtx_advanced(memory_of(workspace));
     if (both->unpacker == NULL)
         return narc_fail_memory(err);
-    if (reason == NULL) {
-        ZSTD_DCtx_reset(both->unpacker, ZSTD_reset_session_and_parameters);
-        if (base.size > 0)
-            answer = ZSTD_DCtx_refPrefix(both->unpacker, base.data, base.size);
-        if (!ZSTD_isError(answer))
-            answer = ZSTD_decompressDCtx(both->unpacker, out, plain_size, packed.data, packed.size);
+    if (frame->taken == 0)
+        reason = begin(both->unpacker, frame, &all);
+    while (reason == NULL && frame->taken < frame->packed.size &&
+           (all || frame->done < until || frame->done == frame->plain_size)) {
+        answer = go_on(both->unpacker, frame, all);
         if (ZSTD_getErrorCode(answer) == ZSTD_error_memory_allocation)
             return narc_fail_memory(err);
         if (ZSTD_isError(answer))
             reason = ZSTD_getErrorName(answer);
-        else if (answer != plain_size)
-            reason = "another size comes out than announced";
     }
+    /* 0 comes at the end of a frame, which is that of the bytes. */
+    if (reason == NULL && (answer == 0 || frame->taken == frame->packed.size) &&
+        (answer != 0 || frame->done != frame->plain_size))
+        reason = "another size comes out than announced";
     if (reason == NULL)
         return NARC_OK;
     return narc_fail(err, NARC_BLOCK_DAMAGED, NARC_NO_OFFSET, NULL, "zstd: %s", reason);
@@ -282,6 +331,6 @@ const narc_codec_method narc_codec_zstd = {
     .level_most = NARC_LEVEL_MAX,
     .takes_base = true,
     .pack = pack,
-    .unpack = unpack,
+    .expand = expand,
     .release = release,
 };

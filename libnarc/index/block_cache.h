@@ -9,8 +9,9 @@
 #define NARC_BLOCK_CACHE_BYTES ((size_t)2 * NARC_FRAME_PLAIN_MAX) /* a block and its base */
 
 typedef struct narc_cached_block {
-    narc_frame frame;      /* its offset is 0 in a free slot */
-    uint8_t *plain;        /* frame.plain_size bytes */
+    narc_frame frame; /* its offset is 0 in a free slot */
+    uint8_t *plain;   /* frame.plain_size bytes */
+    size_t ready;     /* those of them, from the first on, that are expanded: all of the table */
     narc_block_walk begin; /* checked, in front of the first piece */
     narc_block_walk walk;  /* where the last look at a piece left off */
     uint64_t used;         /* when: a count of uses */
@@ -37,7 +38,14 @@ void narc_block_cache_drop(narc_block_cache *cache, narc_cached_block *slot);
 /** Forgets every block. */
 void narc_block_cache_clear(narc_block_cache *cache);
 
-/** The piece of a line (5.2); false when the block has none there. Cheap in ascending order. */
+/** Whether all of its bytes are there. */
+static inline bool
+narc_cached_block_whole(const narc_cached_block *block)
+{
+    return block->ready == block->frame.plain_size;
+}
+/** The piece of a line (5.2); false when the block has none there. Its bytes may not be there yet.
+ * Cheap in ascending order. */
 bool narc_cached_block_piece(narc_cached_block *block, uint32_t line, narc_piece *out);
 
 #endif

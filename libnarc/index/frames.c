@@ -18,12 +18,16 @@ narc_frames_open(narc_frames *frames, const narc_source *source, const narc_limi
                             .limits = *limits,
                             .tail = {.allocator = allocator},
                             .raw = {.allocator = allocator},
+                            .raw_block = {.allocator = allocator},
                             .raw_base = {.allocator = allocator},
                             .cache = {.allocator = allocator}};
     NARC_TRY(source->size(source->user, &frames->size, err));
     frames->codec = narc_codec_state_new(allocator);
-    if (frames->codec == NULL)
+    frames->block_codec = narc_codec_state_new(allocator);
+    if (frames->codec == NULL || frames->block_codec == NULL) {
+        narc_frames_close(frames);
         return narc_fail_memory(err);
+    }
     if (frames->size < NARC_HEADER_SIZE + NARC_COMMIT_SIZE)
         return NARC_OK; /* too small for any commit: the caller will find out */
     tail = frames->size < NARC_FRAMES_TAIL_SIZE ? (size_t)frames->size : NARC_FRAMES_TAIL_SIZE;
@@ -39,8 +43,10 @@ void
 narc_frames_close(narc_frames *frames)
 {
     narc_codec_state_free(frames->codec);
+    narc_codec_state_free(frames->block_codec);
     narc_buffer_free(&frames->tail);
     narc_buffer_free(&frames->raw);
+    narc_buffer_free(&frames->raw_block);
     narc_buffer_free(&frames->raw_base);
     narc_block_cache_clear(&frames->cache);
     *frames = (narc_frames){.allocator = frames->allocator};
@@ -51,6 +57,7 @@ narc_frames_resize(narc_frames *frames, uint64_t size)
 {
     if (size < frames->size) { /* what stood behind may be written anew */
         narc_block_cache_clear(&frames->cache);
+        frames->unfinished = NULL;
         memset(frames->damaged, 0, sizeof(frames->damaged));
         if (size < frames->tail_at)
             frames->tail.size = 0;
@@ -164,20 +171,58 @@ expand(narc_frames *frames, const narc_frame *frame, narc_bytes base, narc_bytes
 static narc_status find_base(narc_frames *frames, const narc_frame *frame, narc_bytes *out,
                              narc_error *err);
 
+/* What a block is needed for: the bases of others and some blocks whole, most for one piece. */
+typedef enum block_use { USE_WHOLE, USE_PIECE, USE_BASE } block_use;
+
+/* Expands the table of a block with what comes along. NARC_DONE when more than that is needed to say
+ * what it is, or what is wrong with it; E802. */
+static narc_status
+begin_piecewise(narc_frames *frames, const narc_frame *frame, narc_bytes base, narc_bytes stored,
+                narc_cached_block *slot, narc_error *err)
+{
+    const narc_bytes plain = {slot->plain, frame->plain_size};
+    narc_codec_expansion *rest = &frames->rest;
+    narc_status st;
+
+    *rest = (narc_codec_expansion){.codec = frame->codec,
+                                   .base = base,
+                                   .packed = stored,
+                                   .out = slot->plain,
+                                   .plain_size = plain.size};
+    st = narc_codec_expand(frames->block_codec, rest, 1, NULL);
+    if (st == NARC_OK)
+        st = narc_block_begin_ready(&slot->begin, plain, rest->done, frame->offset, NULL);
+    if (st != NARC_OK)
+        return st == NARC_E_MEMORY ? narc_fail_memory(err) : NARC_DONE;
+    slot->ready = rest->done;
+    frames->unfinished = slot->ready < plain.size ? slot : NULL;
+    return NARC_OK;
+}
+
+static narc_status
+begin_whole(narc_frames *frames, const narc_frame *frame, narc_bytes base, narc_bytes stored,
+            narc_cached_block *slot, narc_error *err)
+{
+    NARC_TRY(expand(frames, frame, base, stored, slot->plain, err));
+    slot->ready = frame->plain_size;
+    return narc_block_begin(&slot->begin, (narc_bytes){slot->plain, slot->ready}, frame->offset,
+                            err);
+}
+
 /* Expands a block into the cache. */
 static narc_status
 take_block(narc_frames *frames, const narc_frame *frame, narc_bytes base, narc_bytes stored,
-           narc_cached_block **out, narc_error *err)
+           block_use use, narc_cached_block **out, narc_error *err)
 {
     narc_cached_block *slot = narc_block_cache_room(&frames->cache, frame->plain_size, frame->base);
-    narc_status st;
+    narc_status st = NARC_DONE;
 
     if (slot == NULL)
         return narc_fail_memory(err);
-    st = expand(frames, frame, base, stored, slot->plain, err);
-    if (st == NARC_OK)
-        st = narc_block_begin(&slot->begin, (narc_bytes){slot->plain, frame->plain_size},
-                              frame->offset, err);
+    if (use == USE_PIECE)
+        st = begin_piecewise(frames, frame, base, stored, slot, err);
+    if (st == NARC_DONE)
+        st = begin_whole(frames, frame, base, stored, slot, err);
     if (st != NARC_OK) {
         narc_block_cache_drop(&frames->cache, slot);
         return st;
@@ -188,21 +233,29 @@ take_block(narc_frames *frames, const narc_frame *frame, narc_bytes base, narc_b
     return NARC_OK;
 }
 
+/* Where the frame is read to. Nobody can go on with the block that stood there, nor with one whose
+ * place in the cache the new one may take. */
+static narc_buffer *
+raw_for(narc_frames *frames, block_use use)
+{
+    frames->unfinished = NULL;
+    return use == USE_BASE ? &frames->raw_base : &frames->raw_block;
+}
+
 static narc_status
-read_block(narc_frames *frames, uint64_t offset, uint64_t total, uint64_t end, bool is_base,
+read_block(narc_frames *frames, uint64_t offset, uint64_t total, uint64_t end, block_use use,
            narc_cached_block **out, narc_error *err)
 {
     narc_bytes stored = {NULL, 0}, base = {NULL, 0};
     narc_frame frame = {.type = 0};
 
-    NARC_TRY(read_raw(frames, is_base ? &frames->raw_base : &frames->raw, offset, total, end,
-                      &frame, &stored, err));
+    NARC_TRY(read_raw(frames, raw_for(frames, use), offset, total, end, &frame, &stored, err));
     NARC_TRY(narc_frame_check_type(&frame, NARC_FRAME_BLOCK, "6.1", err));
-    if (is_base && frame.base != 0)
+    if (use == USE_BASE && frame.base != 0)
         return narc_fail(err, NARC_BLOCK_DAMAGED, offset, "4.7", "a base has a base itself");
-    if (!is_base)
+    if (use != USE_BASE)
         NARC_TRY(find_base(frames, &frame, &base, err));
-    return take_block(frames, &frame, base, stored, out, err);
+    return take_block(frames, &frame, base, stored, use, out, err);
 }
 
 /* Whoever is asked may read frames of the index: the frame that waits for its base stays untouched. */
@@ -223,7 +276,7 @@ ask_for_copy(narc_frames *frames, uint64_t offset, uint64_t *copy, uint32_t *siz
 
 /* 5.7: the copy says what the block was. */
 static narc_status
-read_copy(narc_frames *frames, uint64_t offset, bool is_base, narc_cached_block **out)
+read_copy(narc_frames *frames, uint64_t offset, block_use use, narc_cached_block **out)
 {
     uint64_t copy;
     uint32_t size;
@@ -232,15 +285,15 @@ read_copy(narc_frames *frames, uint64_t offset, bool is_base, narc_cached_block 
 
     if (!ask_for_copy(frames, offset, &copy, &size))
         return NARC_E_NOT_FOUND;
-    NARC_TRY(read_raw(frames, is_base ? &frames->raw_base : &frames->raw, copy, size, frames->size,
-                      &frame, &stored, NULL));
+    NARC_TRY(
+        read_raw(frames, raw_for(frames, use), copy, size, frames->size, &frame, &stored, NULL));
     if (frame.type != NARC_FRAME_COPY || frame.base != offset)
         return NARC_E_CORRUPT;
     frame.type = NARC_FRAME_BLOCK;
     frame.offset = offset;
     frame.flags |= NARC_FRAME_FLAG_KEPT;
     frame.base = 0;
-    return take_block(frames, &frame, (narc_bytes){NULL, 0}, stored, out, NULL);
+    return take_block(frames, &frame, (narc_bytes){NULL, 0}, stored, use, out, NULL);
 }
 
 static const narc_damaged_block *
@@ -259,9 +312,29 @@ remember_damage(narc_frames *frames, uint64_t offset, const narc_error *damage)
     frames->next_damaged = (frames->next_damaged + 1) % NARC_FRAMES_DAMAGED;
 }
 
+/* Goes on with a block, up to its byte `until`; NARC_DONE when that cannot be done from here; E802. */
+static narc_status
+reach(narc_frames *frames, narc_cached_block *block, size_t until, narc_error *err)
+{
+    narc_status st;
+
+    if (block->ready >= until)
+        return NARC_OK;
+    if (frames->unfinished != block)
+        return NARC_DONE;
+    st = narc_codec_expand(frames->block_codec, &frames->rest, until, NULL);
+    if (st == NARC_OK)
+        block->ready = frames->rest.done;
+    if (st != NARC_OK || narc_cached_block_whole(block))
+        frames->unfinished = NULL;
+    if (st == NARC_OK)
+        return NARC_OK;
+    return st == NARC_E_MEMORY ? narc_fail_memory(err) : NARC_DONE;
+}
+
 /* Out of the cache, the file, or the copy. */
 static narc_status
-get_block(narc_frames *frames, uint64_t offset, uint64_t total, uint64_t end, bool is_base,
+get_block(narc_frames *frames, uint64_t offset, uint64_t total, uint64_t end, block_use use,
           narc_cached_block **out, narc_error *err)
 {
     const narc_damaged_block *known = known_damage(frames, offset);
@@ -269,23 +342,27 @@ get_block(narc_frames *frames, uint64_t offset, uint64_t total, uint64_t end, bo
     narc_status st;
 
     *out = narc_block_cache_find(&frames->cache, offset);
-    if (*out != NULL)
-        return NARC_OK;
+    if (*out != NULL) {
+        st = use == USE_PIECE ? NARC_OK : reach(frames, *out, (*out)->frame.plain_size, err);
+        if (st != NARC_DONE)
+            return st;
+        narc_block_cache_drop(&frames->cache, *out);
+    }
     if (known != NULL) {
         if (err != NULL)
             *err = known->damage;
         return known->damage.status;
     }
-    st = read_block(frames, offset, total, end, is_base, out, &found);
+    st = read_block(frames, offset, total, end, use, out, &found);
     if (st == NARC_E_CORRUPT && found.number != NARC_INDEX_DAMAGED) {
-        const narc_status other = read_copy(frames, offset, is_base, out);
+        const narc_status other = read_copy(frames, offset, use, out);
 
         if (other == NARC_OK || other == NARC_E_IO || other == NARC_E_MEMORY)
             st = other;
         if (other == NARC_E_MEMORY)
             (void)narc_fail_memory(&found);
         /* Whether it is fit to be a base is another question than whether it can be read. */
-        else if (st == NARC_E_CORRUPT && !is_base)
+        else if (st == NARC_E_CORRUPT && use != USE_BASE)
             remember_damage(frames, offset, &found);
     }
     if (st != NARC_OK && err != NULL)
@@ -304,7 +381,7 @@ find_base(narc_frames *frames, const narc_frame *frame, narc_bytes *out, narc_er
     *out = (narc_bytes){NULL, 0};
     if (!narc_frame_has_base(frame))
         return NARC_OK;
-    st = get_block(frames, frame->base, 0, frame->offset, true, &base, &found);
+    st = get_block(frames, frame->base, 0, frame->offset, USE_BASE, &base, &found);
     if (st == NARC_E_IO || st == NARC_E_MEMORY || st == NARC_E_LIMIT) {
         if (err != NULL)
             *err = found;
@@ -322,15 +399,40 @@ find_base(narc_frames *frames, const narc_frame *frame, narc_bytes *out, narc_er
     return NARC_OK;
 }
 
-narc_status
-narc_frames_block(narc_frames *frames, uint64_t offset, uint64_t total, uint64_t end,
-                  narc_cached_block **out, narc_error *err)
+static narc_status
+announced_block(narc_frames *frames, uint64_t offset, uint64_t total, uint64_t end, block_use use,
+                narc_cached_block **out, narc_error *err)
 {
-    NARC_TRY(get_block(frames, offset, total, end, false, out, err));
+    NARC_TRY(get_block(frames, offset, total, end, use, out, err));
     if (total != 0 && narc_frame_total(&(*out)->frame) != total)
         return narc_fail(err, NARC_INDEX_DAMAGED, offset, "6.1",
                          "a frame is not as large as was announced");
     return NARC_OK;
+}
+
+narc_status
+narc_frames_block(narc_frames *frames, uint64_t offset, uint64_t total, uint64_t end,
+                  narc_cached_block **out, narc_error *err)
+{
+    return announced_block(frames, offset, total, end, USE_WHOLE, out, err);
+}
+
+narc_status
+narc_frames_piece(narc_frames *frames, uint64_t offset, uint64_t total, uint64_t end, uint32_t line,
+                  narc_cached_block **out, narc_piece *piece, narc_error *err)
+{
+    block_use use = frames->thorough ? USE_WHOLE : USE_PIECE;
+    narc_status st;
+
+    do {
+        NARC_TRY(announced_block(frames, offset, total, end, use, out, err));
+        if (!narc_cached_block_piece(*out, line, piece))
+            return NARC_DONE;
+        st = reach(frames, *out, (size_t)(piece->bytes.data - (*out)->plain) + piece->bytes.size,
+                   err);
+        use = USE_WHOLE;
+    } while (st == NARC_DONE);
+    return st;
 }
 
 /* Expands what read_raw has brought into `raw`. */
@@ -381,6 +483,7 @@ narc_frames_keep(narc_frames *frames, const narc_frame *frame, narc_bytes plain,
 
     if (narc_block_cache_find(&frames->cache, frame->offset) != NULL)
         return NARC_OK;
+    frames->unfinished = NULL; /* its place, or its base's, may be taken */
     slot = narc_block_cache_room(&frames->cache, plain.size, 0);
     if (slot == NULL)
         return narc_fail_memory(err);
@@ -391,6 +494,7 @@ narc_frames_keep(narc_frames *frames, const narc_frame *frame, narc_bytes plain,
         return NARC_OK;
     }
     slot->walk = slot->begin;
+    slot->ready = plain.size;
     narc_block_cache_put(&frames->cache, slot, frame);
     return NARC_OK;
 }

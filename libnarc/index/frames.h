@@ -30,10 +30,15 @@ typedef struct narc_frames {
     uint64_t size;    /* bytes of the source; nothing behind is read */
     narc_buffer tail; /* what stands from tail_at on, read at once on opening */
     uint64_t tail_at;
-    narc_buffer raw;      /* header, payload and padding of the frame being read */
-    narc_buffer raw_base; /* the same of its base */
+    bool thorough;         /* blocks are expanded to their ends whatever is wanted of them */
+    narc_buffer raw;       /* header, payload and padding of the frame being read */
+    narc_buffer raw_block; /* the same of a block for the cache, while it may be gone on with */
+    narc_buffer raw_base;  /* the same of its base */
     narc_codec_state *codec;
+    narc_codec_state *block_codec; /* for `rest` alone */
     narc_block_cache cache;
+    narc_cached_block *unfinished; /* the block expanded last, if there is more of it, or NULL */
+    narc_codec_expansion rest;     /* of that block; its base is in the cache */
     narc_damaged_block damaged[NARC_FRAMES_DAMAGED];
     size_t next_damaged;  /* place that the next one takes */
     narc_copy_fn copy_of; /* or NULL; asked when a block is damaged */
@@ -73,6 +78,11 @@ narc_status narc_frames_load_index(narc_frames *frames, uint64_t offset, uint64_
  * itself. Borrowed until the next call. E206 when the frame is no block. */
 narc_status narc_frames_block(narc_frames *frames, uint64_t offset, uint64_t total, uint64_t end,
                               narc_cached_block **out, narc_error *err);
+/** The piece of a line in such a block, of which only what stands before the end of the piece need be
+ * expanded and looked at. NARC_DONE when the block, in *out, has no such line. */
+narc_status narc_frames_piece(narc_frames *frames, uint64_t offset, uint64_t total, uint64_t end,
+                              uint32_t line, narc_cached_block **out, narc_piece *piece,
+                              narc_error *err);
 /** Puts a block that narc_frames_load has expanded into the cache, for those that need it. E802. */
 narc_status narc_frames_keep(narc_frames *frames, const narc_frame *frame, narc_bytes plain,
                              narc_error *err);

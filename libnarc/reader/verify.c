@@ -173,9 +173,11 @@ narc_reader_verify(narc_reader *reader, narc_verify_level level, narc_damage_fn 
     reader->found.valid = false;
     verify.report.items = reader->info.items;
     verify.report.objects = reader->info.objects;
+    reader->frames.thorough = true; /* damage anywhere in a block is told of all that it holds */
     st = make_bits(&verify, err);
     if (st == NARC_OK)
         st = check_all(&verify, err);
+    reader->frames.thorough = false;
     *out = verify.report;
     narc_memory_free(allocator, verify.good);
     narc_sha256_free(verify.parts.sha);

@@ -14,13 +14,15 @@ typedef struct located {
 static narc_status
 locate(narc_reader *reader, const narc_place *place, located *out, narc_error *err)
 {
-    NARC_TRY(narc_frames_block(&reader->frames, place->frame, place->frame_size,
-                               reader->commit.offset, &out->block, err));
-    if (!narc_cached_block_piece(out->block, place->piece, &out->piece))
+    const narc_status st =
+        narc_frames_piece(&reader->frames, place->frame, place->frame_size, reader->commit.offset,
+                          place->piece, &out->block, &out->piece, err);
+
+    if (st == NARC_DONE)
         return narc_fail(err, NARC_INDEX_DAMAGED, place->frame, "6.2",
                          "the index names line %u of a block that has %u", (unsigned)place->piece,
                          (unsigned)out->block->begin.count);
-    return NARC_OK;
+    return st;
 }
 
 static narc_status
@@ -174,6 +176,7 @@ is_object(const narc_piece *piece, const uint8_t digest[NARC_SHA256_SIZE])
 static bool
 beside_record(narc_reader *reader, const uint8_t digest[NARC_SHA256_SIZE], located *out)
 {
+    narc_place place = {.frame = reader->record_block};
     narc_block_walk walk;
 
     if (reader->record_block == 0)
@@ -182,10 +185,10 @@ beside_record(narc_reader *reader, const uint8_t digest[NARC_SHA256_SIZE], locat
     if (out->block == NULL)
         return false;
     walk = out->block->begin;
-    while (narc_block_next(&walk, &out->piece))
-        if (is_object(&out->piece, digest))
-            return true;
-    return false;
+    if (!narc_block_find(&walk, digest, &place.piece))
+        return false;
+    /* What is wrong with the block comes up again where the index says that it is. */
+    return locate(reader, &place, out, NULL) == NARC_OK && is_object(&out->piece, digest);
 }
 
 /* 9.3: where table 5 says. Keys are shortened: another object may share it, and the damage of that

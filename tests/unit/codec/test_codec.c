@@ -58,6 +58,40 @@ what_is_packed_comes_back(void **state)
 }
 
 static void
+what_is_packed_comes_back_step_by_step(void **state)
+{
+    static const size_t steps[] = {1, 70000, 70001, 200000, 300001, 300001};
+    narc_codec_state *codec = narc_codec_state_new(NULL);
+    narc_buffer plain = sample(300001);
+    uint8_t *out = malloc(plain.size);
+
+    (void)state;
+    assert_non_null(codec);
+    assert_non_null(out);
+    for (size_t method = 0; method < ALL_COUNT; method++) {
+        narc_buffer packed = pack(codec, all[method], 0, narc_buffer_view(&plain));
+        narc_codec_expansion from = {.codec = (uint8_t)all[method],
+                                     .packed = narc_buffer_view(&packed),
+                                     .out = out,
+                                     .plain_size = plain.size};
+
+        memset(out, 0, plain.size);
+        for (size_t i = 0; i < sizeof(steps) / sizeof(*steps); i++) {
+            assert_narc_status(narc_codec_expand(codec, &from, steps[i], NULL), NARC_OK);
+            assert_true(from.done >= steps[i]);
+            assert_true(memcmp(out, plain.data, from.done) == 0);
+            if (all[method] == NARC_CODEC_ZSTD && i == 0) /* one of its blocks */
+                assert_int_equal(from.done, 1 << 17);
+        }
+        assert_int_equal(from.taken, packed.size);
+        narc_buffer_free(&packed);
+    }
+    free(out);
+    narc_buffer_free(&plain);
+    narc_codec_state_free(codec);
+}
+
+static void
 every_packed_byte_that_is_missing_or_too_many_is_noticed(void **state)
 {
     narc_codec_state *codec = narc_codec_state_new(NULL);
@@ -345,6 +379,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_packed_comes_back),
+        cmocka_unit_test(what_is_packed_comes_back_step_by_step),
         cmocka_unit_test(every_packed_byte_that_is_missing_or_too_many_is_noticed),
         cmocka_unit_test(a_second_stream_behind_the_first_is_refused),
         cmocka_unit_test(another_size_than_announced_is_noticed_and_never_written_beyond),
