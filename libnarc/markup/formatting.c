@@ -59,6 +59,15 @@ hash_attributes(const narc_parser *parser, narc_node_id id)
     return (uint32_t)(sum >> 16);
 }
 
+/* The hash of an item, made when it is first asked for. */
+static uint32_t
+hash_of(const narc_parser *parser, narc_formatting *item)
+{
+    if (item->hash == 0)
+        item->hash = hash_attributes(parser, item->node) | 1;
+    return item->hash;
+}
+
 static bool
 has_attribute(const narc_parser *parser, const narc_node *node, const narc_attribute *wanted)
 {
@@ -94,16 +103,19 @@ same_attributes(const narc_parser *parser, narc_node_id a, narc_node_id b)
 /* Three alike behind the last marker are enough: the earliest goes. So does the earliest of all when
  * there are as many as the limit, which bounds what reconstructing costs. */
 static void
-make_room(narc_parser *parser, const narc_formatting *added)
+make_room(narc_parser *parser, narc_formatting *added)
 {
     const uint32_t begin = parser->formatting.count - parser->formatting_since_marker;
     uint32_t earliest = 0;
+    uint32_t named = 0;
     uint32_t alike = 0;
 
-    for (uint32_t i = parser->formatting.count; i > begin; i--) {
-        const narc_formatting *item = item_at(parser, i - 1);
+    for (uint32_t i = parser->formatting.count; i > begin; i--)
+        named += item_at(parser, i - 1)->tag == added->tag;
+    for (uint32_t i = parser->formatting.count; i > begin && named >= 3; i--) {
+        narc_formatting *item = item_at(parser, i - 1);
 
-        if (item->tag == added->tag && item->hash == added->hash &&
+        if (item->tag == added->tag && hash_of(parser, item) == hash_of(parser, added) &&
             same_attributes(parser, item->node, added->node)) {
             earliest = i - 1;
             alike++;
@@ -124,7 +136,6 @@ narc_formatting_push(narc_parser *parser, narc_open_id open)
 
     if (open == 0)
         return;
-    item.hash = hash_attributes(parser, item.node);
     make_room(parser, &item);
     added = narc_array_add(parser, &parser->formatting, sizeof(*added));
     if (added == NULL)

@@ -43,6 +43,19 @@ narc_name_lower(uint64_t word)
     return word | upper >> 2;
 }
 
+/** How many of eight bytes are small letters before the first that is none. */
+static inline size_t
+narc_name_letters(uint64_t word)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101);
+    const uint64_t seven = word & (ones * 0x7F);
+    const uint64_t from_a = seven + ones * (0x80 - 'a');
+    const uint64_t behind_z = seven + ones * (0x7F - 'z');
+    const uint64_t others = (~from_a | behind_z | word) & (ones * 0x80);
+
+    return others == 0 ? 8 : (size_t)__builtin_ctzll(others) / 8;
+}
+
 /** The key of a name with A to Z folded; size is at most NARC_NAME_KEY_SIZE. `readable` bytes may be
  * looked at from name on, at least size; with 16 this is fastest. */
 static inline narc_name_key

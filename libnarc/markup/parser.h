@@ -121,7 +121,7 @@ typedef struct narc_formatting {
     narc_open_id open; /* 0 when it is not open, or a marker */
     narc_node_id node; /* NARC_NODE_NONE: a marker */
     uint32_t tag;
-    uint32_t hash; /* of its attributes, whatever their order */
+    uint32_t hash; /* of its attributes, whatever their order; 0 until it is asked for */
 } narc_formatting;
 
 /* --- insertion modes (13.2.4.1) --------------------------------------------------------------- */

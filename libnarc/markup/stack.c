@@ -141,11 +141,16 @@ set_boundaries(narc_parser *parser, narc_open_id id)
         [NARC_SCOPE_LIST] = NARC_IS_SCOPE | NARC_IS_LIST_SCOPE,
         [NARC_SCOPE_BUTTON] = NARC_IS_SCOPE | NARC_IS_BUTTON_SCOPE,
         [NARC_SCOPE_TABLE] = NARC_IS_TABLE_SCOPE};
+    static const uint32_t ends_any =
+        NARC_IS_SCOPE | NARC_IS_LIST_SCOPE | NARC_IS_BUTTON_SCOPE | NARC_IS_TABLE_SCOPE;
     narc_open *open = narc_open_at(parser, id);
     const narc_open *below = narc_open_at(parser, open->below); /* [0] is all zeros */
 
-    for (int scope = 0; scope < NARC_SCOPE_COUNT; scope++)
-        open->scope[scope] = (open->facts & ends[scope]) != 0 ? id : below->scope[scope];
+    memcpy(open->scope, below->scope, sizeof(open->scope));
+    if ((open->facts & ends_any) != 0)
+        for (int scope = 0; scope < NARC_SCOPE_COUNT; scope++)
+            if ((open->facts & ends[scope]) != 0)
+                open->scope[scope] = id;
     open->special = (open->facts & NARC_IS_SPECIAL) != 0 ? id : below->special;
     open->item = open->special == id && !is_transparent(open) ? id : below->item;
     open->mode = (open->facts & NARC_IS_MODE) != 0 ? id : below->mode;

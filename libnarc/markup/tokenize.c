@@ -98,6 +98,14 @@ begins_markup(const narc_parser *parser, const char *less)
                         (less[1] == '/' && left > 2));
 }
 
+/* The same for tags alone, which most of it is. */
+static inline bool
+begins_tag(const narc_parser *parser, const char *at)
+{
+    return parser->end - at > 2 && *at == '<' &&
+           (narc_ascii_alpha(at[1]) || (at[1] == '/' && narc_ascii_alpha(at[2])));
+}
+
 /* 13.2.5.6 for a '<' that is text. */
 static void
 report_less(narc_parser *parser, const char *less)
@@ -134,7 +142,7 @@ data_text(narc_parser *parser)
         if (parser->at == parser->end || *parser->at == '\0')
             break;
         if (*parser->at == '<') {
-            if (begins_markup(parser, parser->at))
+            if (begins_tag(parser, parser->at) || begins_markup(parser, parser->at))
                 break;
             report_less(parser, parser->at);
             parser->at++;
@@ -159,6 +167,8 @@ data(narc_parser *parser)
 {
     const char *at = parser->at;
 
+    if (begins_tag(parser, at))
+        return narc_tokenize_tag(parser);
     if (at == parser->end) {
         emit_end(parser);
         return true;

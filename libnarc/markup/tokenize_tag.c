@@ -41,6 +41,24 @@ skip_space(const char *at, const char *end)
     return at;
 }
 
+/* A name of fewer than eight small letters and one of the classes behind it, which most names are:
+ * its size and key, else 0. */
+static size_t
+short_name(const narc_parser *parser, uint8_t ends, narc_name_key *key)
+{
+    uint64_t word;
+    size_t size;
+
+    if (parser->end - parser->at < 8)
+        return 0;
+    word = narc_name_word(parser->at, 8);
+    size = narc_name_letters(word);
+    if (size == 0 || size == 8 || (class_of(parser->at[size]) & ends) == 0)
+        return 0;
+    *key = (narc_name_key){word & UINT64_MAX >> (64 - 8 * size), 0};
+    return size;
+}
+
 /* --- the name (13.2.5.8) ---------------------------------------------------------------------- */
 
 static void
@@ -49,8 +67,16 @@ tag_name(narc_parser *parser)
     const char *from = parser->at;
     const char *at = from;
     narc_token *token = &parser->token;
+    narc_name_key key;
+    const size_t size = short_name(parser, SPACE | SLASH | GREATER, &key);
     uint8_t met = 0;
 
+    if (size != 0) {
+        parser->at = from + size;
+        token->name = (narc_text){from, size};
+        token->tag = narc_tag_of_key(key);
+        return;
+    }
     for (; at < parser->end; at++) {
         const uint8_t class = class_of(*at);
 
@@ -178,9 +204,18 @@ attribute_name(narc_parser *parser, narc_attribute *attribute)
 {
     const char *from = parser->at;
     const char *at = from;
+    narc_name_key key;
+    const size_t size = short_name(parser, SPACE | SLASH | GREATER | EQUALS, &key);
     narc_text name;
     uint8_t met = 0;
 
+    if (size != 0) {
+        parser->at = from + size;
+        attribute->known = (uint8_t)narc_attribute_of_key(key);
+        attribute->name = from;
+        attribute->name_size = (uint16_t)size;
+        return true;
+    }
     if (*at == '=') { /* 13.2.5.32: it begins the name */
         narc_parser_error(parser, "unexpected-equals-sign-before-attribute-name", at);
         at++;
