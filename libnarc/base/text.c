@@ -32,28 +32,15 @@ narc_text_is_nocase(narc_text text, const char *literal)
 }
 
 bool
-narc_text_starts(narc_text text, const char *literal)
-{
-    const size_t size = strlen(literal);
-
-    return text.size >= size && (size == 0 || memcmp(text.data, literal, size) == 0);
-}
-
-bool
 narc_text_starts_nocase(narc_text text, const char *literal)
 {
-    const size_t size = strlen(literal);
+    size_t size;
 
+    /* Mostly the first byte says that it does not. */
+    if (text.size == 0 || narc_ascii_lower(text.data[0]) != narc_ascii_lower(literal[0]))
+        return literal[0] == '\0';
+    size = strlen(literal);
     return text.size >= size && equal_nocase(text.data, literal, size);
-}
-
-bool
-narc_text_ends(narc_text text, const char *literal)
-{
-    const size_t size = strlen(literal);
-
-    return text.size >= size &&
-           (size == 0 || memcmp(text.data + (text.size - size), literal, size) == 0);
 }
 
 int

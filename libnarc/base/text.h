@@ -15,11 +15,24 @@ narc_text_is(narc_text text, const char *literal)
 
     return text.size == size && (size == 0 || memcmp(text.data, literal, size) == 0);
 }
+static inline bool
+narc_text_starts(narc_text text, const char *literal)
+{
+    const size_t size = strlen(literal);
+
+    return text.size >= size && (size == 0 || memcmp(text.data, literal, size) == 0);
+}
+static inline bool
+narc_text_ends(narc_text text, const char *literal)
+{
+    const size_t size = strlen(literal);
+
+    return text.size >= size &&
+           (size == 0 || memcmp(text.data + (text.size - size), literal, size) == 0);
+}
 /** The same with ASCII letters folded. */
 bool narc_text_is_nocase(narc_text text, const char *literal);
-bool narc_text_starts(narc_text text, const char *literal);
 bool narc_text_starts_nocase(narc_text text, const char *literal);
-bool narc_text_ends(narc_text text, const char *literal);
 /** Bytewise order, shorter first on a tie; for UTF-8 this is code point order. */
 int narc_text_compare(narc_text a, narc_text b);
 /** Position of the first occurrence, or SIZE_MAX. */
