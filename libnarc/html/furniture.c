@@ -149,25 +149,24 @@ narc_html_furniture_mark(narc_html_layout *layout)
 
     narc_html_vocabulary_begin(&m.vocabulary);
     /* Only what holds text can be furniture or article. */
-    for (narc_node_id id = 1; id < layout->tree->node_count; id++)
-        if (layout->runs_before[id] != layout->runs_before[layout->ends[id]] &&
-            narc_node_is_element(layout->tree, id))
-            mark_element(&m, id);
+    for (size_t i = 1; i < layout->holder_count; i++)
+        mark_element(&m, layout->holders[i]);
 }
 
 /* Whether comments may go: something that can be the article remains. */
 static bool
 text_without_comments(const narc_html_layout *layout)
 {
+    narc_node_id behind = 0;
     int64_t comments = 0;
 
-    for (narc_node_id id = 1; id < layout->tree->node_count;) {
-        if ((layout->marks[id] & NARC_HTML_COMMENTS) != 0 &&
+    for (size_t i = 1; i < layout->holder_count; i++) {
+        const narc_node_id id = layout->holders[i];
+
+        if (id >= behind && (layout->marks[id] & NARC_HTML_COMMENTS) != 0 &&
             narc_node_tag(layout->tree, id) != NARC_TAG_ARTICLE) {
             comments += narc_html_good_inside(layout, id);
-            id = layout->ends[id];
-        } else {
-            id++;
+            behind = layout->ends[id];
         }
     }
     return layout->good[layout->run_count] - comments >= ENOUGH;
@@ -179,7 +178,8 @@ count_reasons(const narc_html_layout *layout, int64_t totals[REASON_COUNT])
 {
     narc_node_id behind[REASON_COUNT] = {0};
 
-    for (narc_node_id id = 1; id < layout->tree->node_count; id++) {
+    for (size_t i = 1; i < layout->holder_count; i++) {
+        const narc_node_id id = layout->holders[i];
         const uint8_t reason = layout->reasons[id];
 
         if (reason == 0 || id < behind[reason])
@@ -230,25 +230,25 @@ narc_html_furniture_remove(narc_html_layout *layout)
 {
     const bool comments_go = text_without_comments(layout);
     int64_t totals[REASON_COUNT] = {0};
+    narc_node_id behind = 0;
 
     count_reasons(layout, totals);
-    for (narc_node_id id = 1; id < layout->tree->node_count;) {
+    for (size_t k = 1; k < layout->holder_count; k++) {
+        const narc_node_id id = layout->holders[k];
         const bool settled =
             layout->reasons[id] == REASON_HIDDEN || (layout->marks[id] & NARC_HTML_NEVER) != 0;
         size_t first;
         size_t end;
 
-        if (!narc_node_is_element(layout->tree, id) || !goes(layout, id, totals, comments_go)) {
-            id++;
+        if (id < behind || !goes(layout, id, totals, comments_go))
             continue;
-        }
         layout->left_out[id] = 1;
         narc_html_runs_inside(layout, id, &first, &end);
         for (size_t i = first; i < end; i++) {
             layout->runs[i].out = true;
             layout->furniture[i] = settled ? NARC_HTML_HIDDEN : NARC_HTML_FURNITURE;
         }
-        id = layout->ends[id];
+        behind = layout->ends[id];
     }
     narc_html_score_sum(layout);
 }

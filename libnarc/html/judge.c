@@ -109,7 +109,8 @@ take(narc_html_layout *layout, const int32_t *odds, int32_t bound, uint64_t leas
 static void
 free_furniture(narc_html_layout *layout)
 {
-    for (narc_node_id id = 1; id < layout->tree->node_count; id++) {
+    for (size_t i = 1; i < layout->holder_count; i++) {
+        const narc_node_id id = layout->holders[i];
         size_t first;
         size_t end;
 

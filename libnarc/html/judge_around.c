@@ -76,20 +76,17 @@ narc_html_look_around(narc_html_looker *l)
     const narc_html_layout *layout = l->layout;
     const narc_tree *tree = layout->tree;
 
-    for (narc_node_id id = 0; id < tree->node_count; id++) {
+    for (size_t k = 0; k < layout->holder_count; k++) {
+        const narc_node_id id = layout->holders[k];
         const narc_node_id parent = tree->nodes[id].parent;
         narc_html_surroundings *here = &l->around[id];
         const uint8_t marks = layout->marks[id];
         int kind;
 
-        if (id == 0 || parent == NARC_NODE_NONE || parent >= id) {
+        if (id == NARC_NODE_DOCUMENT) {
             *here = (narc_html_surroundings){.name = 0};
             memset(here->above, NARC_HTML_FAR, sizeof(here->above));
         } else {
-            /* Where no text is, nobody looks. */
-            if (!narc_node_is_element(tree, id) ||
-                layout->runs_before[id] == layout->runs_before[layout->ends[id]])
-                continue;
             *here = l->around[parent];
             here->articles = l->articles;
             for (int i = 0; i < NARC_HTML_IN_COUNT; i++)

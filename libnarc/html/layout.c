@@ -303,6 +303,17 @@ count_runs(narc_html_layout *layout)
         layout->runs_before[id++] = (uint32_t)layout->run_count;
 }
 
+/* Whatever is asked about elements round text is asked of these alone: most elements hold none. */
+static void
+find_holders(narc_html_layout *layout)
+{
+    layout->holders[layout->holder_count++] = NARC_NODE_DOCUMENT;
+    for (narc_node_id id = 1; id < layout->tree->node_count; id++)
+        if (layout->runs_before[id] != layout->runs_before[layout->ends[id]] &&
+            narc_node_is_element(layout->tree, id))
+            layout->holders[layout->holder_count++] = id;
+}
+
 narc_node_id
 narc_html_common(const narc_tree *tree, narc_node_id a, narc_node_id b)
 {
@@ -365,10 +376,12 @@ narc_html_layout_begin(narc_html_layout *layout, narc_html_page *page)
     layout->ends = narc_arena_raw_array(arena, tree->node_count, sizeof(*layout->ends));
     layout->runs_before =
         narc_arena_raw_array(arena, (size_t)tree->node_count + 1, sizeof(*layout->runs_before));
+    layout->holders = narc_arena_raw_array(arena, tree->node_count, sizeof(*layout->holders));
     if (arena->failed)
         return false;
     mark_nodes(layout);
     make_runs(layout, &m);
     count_runs(layout);
+    find_holders(layout);
     return make_sums(layout, arena);
 }

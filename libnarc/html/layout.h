@@ -55,6 +55,8 @@ typedef struct narc_html_layout {
     uint8_t *marks;        /* NARC_HTML_*, one a node */
     uint8_t *reasons;      /* why a node is STRONG, WEAK or COMMENTS: a row of the vocabulary */
     narc_node_id *ends;    /* behind the last node of each subtree */
+    narc_node_id *holders; /* the document, then every element in which a run begins, in order */
+    size_t holder_count;
     uint32_t *runs_before; /* how many runs begin before each node; node_count + 1 of them */
     int64_t *good;         /* sum of the positive values of the runs before each */
     int64_t *sum;          /* sum of all values of the runs before each */

@@ -85,13 +85,13 @@ best_subtree(const narc_html_layout *layout, uint8_t marks, int64_t *best)
     narc_node_id found = NARC_NODE_NONE;
 
     *best = 0;
-    for (narc_node_id id = 0; id < layout->tree->node_count; id++) {
+    for (size_t i = 0; i < layout->holder_count; i++) {
+        const narc_node_id id = layout->holders[i];
         size_t first;
         size_t end;
         int64_t sum;
 
-        if ((layout->marks[id] & marks) != marks || layout->left_out[id] != 0 ||
-            (id != 0 && !narc_node_is_element(layout->tree, id)))
+        if ((layout->marks[id] & marks) != marks || layout->left_out[id] != 0)
             continue;
         narc_html_runs_inside(layout, id, &first, &end);
         sum = layout->sum[end] - layout->sum[first];

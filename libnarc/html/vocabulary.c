@@ -285,6 +285,8 @@ is_negated(const char *start, const char *word)
 {
     static const char *const before[] = {"no-", "has-", "with-", "without-", "non-"};
 
+    if (word == start || word[-1] != '-')
+        return false;
     for (size_t i = 0; i < sizeof(before) / sizeof(before[0]); i++) {
         const size_t size = strlen(before[i]);
 
