@@ -8,7 +8,7 @@
 #include <string.h>
 
 /* What a byte may be part of. */
-enum { COMMA = 1, STOP = 2, DIGIT = 4, CAPITAL = 8, SPACE = 16, WIDE = 32 };
+enum { OTHER, COMMA, STOP, DIGIT, CAPITAL, SPACE, WIDE, SORTS };
 
 #define R4(v) v, v, v, v
 #define R10(v) R4(v), R4(v), v, v
@@ -29,39 +29,75 @@ static const uint8_t sorts[256] = {
     [0xEF] = WIDE,
 };
 
+/* What is counted: stops that a space follows, capitals that follow a space, first bytes of marks in
+ * wide scripts. All counts lie in one number, so that each byte costs one addition. */
+enum { COMMAS, STOPS, DIGITS, SPACES, CAPITALS, INITIALS, WIDES, COUNTS };
+#define COUNT_BITS 9
+#define BLOCK 511 /* bytes in which no count runs over */
+_Static_assert(COUNTS *COUNT_BITS <= 64 && BLOCK < 1 << COUNT_BITS, "the counts have room");
+
+#define ONE(what) (UINT64_C(1) << (COUNT_BITS * (what)))
+#define BEHIND(stop, initial)                                                                      \
+    {                                                                                              \
+        0, ONE(COMMAS), 0, ONE(DIGITS), ONE(CAPITALS) + (initial), ONE(SPACES) + (stop),           \
+            ONE(WIDES)                                                                             \
+    }
+/* What a byte adds, by the sort of the byte before and its own. */
+static const uint64_t additions[SORTS][SORTS] = {
+    [OTHER] = BEHIND(0, 0), [COMMA] = BEHIND(0, 0),   [STOP] = BEHIND(ONE(STOPS), 0),
+    [DIGIT] = BEHIND(0, 0), [CAPITAL] = BEHIND(0, 0), [SPACE] = BEHIND(0, ONE(INITIALS)),
+    [WIDE] = BEHIND(0, 0)};
+
+static void
+count_bytes(narc_text text, int counts[COUNTS])
+{
+    uint8_t before = SPACE;
+
+    memset(counts, 0, COUNTS * sizeof(*counts));
+    for (size_t at = 0; at < text.size;) {
+        const size_t end = text.size - at < BLOCK ? text.size : at + BLOCK;
+        uint64_t sum = 0;
+
+        for (; at < end; at++) {
+            const uint8_t sort = sorts[(unsigned char)text.data[at]];
+
+            sum += additions[before][sort];
+            before = sort;
+        }
+        for (int i = 0; i < COUNTS; i++)
+            counts[i] += (int)(sum >> (COUNT_BITS * i) & ((1u << COUNT_BITS) - 1));
+    }
+}
+
+/* Ideographic comma and full stop, full-width comma. */
+static void
+count_wide(narc_text text, int *commas, int *stops)
+{
+    for (size_t i = 0; i + 2 < text.size; i++) {
+        const char *mark = text.data + i;
+
+        if (mark[0] == '\xE3' && mark[1] == '\x80') {
+            *commas += mark[2] == '\x81';
+            *stops += mark[2] == '\x82';
+        }
+        *commas += mark[0] == '\xEF' && mark[1] == '\xBC' && mark[2] == '\x8C';
+    }
+}
+
 static void
 look_at_text(narc_html_looker *l, const narc_html_run *run)
 {
     const narc_text text = run->text;
-    int commas = 0;
-    int stops = 0;
-    int digits = 0;
+    int counts[COUNTS];
     int words = text.size != 0; /* words are parted by single spaces */
-    int capitals = 0;           /* at the start of words */
     int first = 5;
     int last = 0;
 
-    l->capitals = 0;
-    for (size_t i = 0; i < text.size; i++) {
-        const char c = text.data[i];
-        const uint8_t sort = sorts[(unsigned char)c];
-
-        if (sort == 0)
-            continue;
-        commas += sort == COMMA;
-        digits += sort == DIGIT;
-        words += sort == SPACE;
-        l->capitals += sort == CAPITAL;
-        capitals += sort == CAPITAL && (i == 0 || text.data[i - 1] == ' ');
-        stops += sort == STOP && i + 1 < text.size && text.data[i + 1] == ' ';
-        /* ideographic comma and full stop, full-width comma */
-        if (c == '\xE3' && i + 2 < text.size && text.data[i + 1] == '\x80') {
-            commas += text.data[i + 2] == '\x81';
-            stops += text.data[i + 2] == '\x82';
-        }
-        if (c == '\xEF' && i + 2 < text.size && text.data[i + 1] == '\xBC')
-            commas += text.data[i + 2] == '\x8C';
-    }
+    count_bytes(text, counts);
+    if (counts[WIDES] != 0)
+        count_wide(text, &counts[COMMAS], &counts[STOPS]);
+    words += counts[SPACES];
+    l->capitals = (size_t)counts[CAPITALS];
     if (text.size != 0) {
         const char c = text.data[0];
         const char e = text.data[text.size - 1];
@@ -85,10 +121,10 @@ look_at_text(narc_html_looker *l, const narc_html_run *run)
     narc_html_feature_put(l, words);
     narc_html_feature_put(l, run->sentence);
     narc_html_feature_put(l, run->kind);
-    narc_html_feature_put(l, commas);
-    narc_html_feature_put(l, stops);
-    narc_html_feature_put(l, run->letters != 0 ? (int64_t)digits * 1000 / run->letters : 0);
-    narc_html_feature_put(l, words != 0 ? capitals * 100 / words : 0);
+    narc_html_feature_put(l, counts[COMMAS]);
+    narc_html_feature_put(l, counts[STOPS]);
+    narc_html_feature_put(l, run->letters != 0 ? (int64_t)counts[DIGITS] * 1000 / run->letters : 0);
+    narc_html_feature_put(l, words != 0 ? counts[INITIALS] * 100 / words : 0);
     narc_html_feature_put(l, first);
     narc_html_feature_put(l, last);
     narc_html_feature_put(l, run->phrase);

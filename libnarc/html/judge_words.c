@@ -98,14 +98,14 @@ add_word(narc_html_word_sum *sum, int32_t *total, uint32_t hash)
     sum->count++;
 }
 
+#define R8(c) c, c + 1, c + 2, c + 3, c + 4, c + 5, c + 6, c + 7
+#define R26(c) R8(c), R8(c + 8), R8(c + 16), c + 24, c + 25
+#define R32(c) R8(c), R8(c + 8), R8(c + 16), R8(c + 24)
+
 /* Letters and digits in lower case, bytes above ASCII as they are, 0 for what parts words. */
-static char
-word_byte(char c)
-{
-    if (narc_ascii_alpha(c))
-        return narc_ascii_lower(c);
-    return narc_ascii_digit(c) || (unsigned char)c >= 0x80 ? c : '\0';
-}
+static const uint8_t word_bytes[256] = {
+    [0x30] = R8(0x30),  0x38,      0x39,      [0x41] = R26(0x61), [0x61] = R26(0x61),
+    [0x80] = R32(0x80), R32(0xA0), R32(0xC0), R32(0xE0)};
 
 narc_html_word_sum
 narc_html_words_weigh(narc_text text)
@@ -119,11 +119,11 @@ narc_html_words_weigh(narc_text text)
     bool number = true;
 
     for (size_t i = 0; i <= end && words < TEXT_WORDS; i++) {
-        const char c = i < end ? word_byte(text.data[i]) : '\0';
+        const uint8_t c = i < end ? word_bytes[(unsigned char)text.data[i]] : 0;
 
-        if (c != '\0') {
-            hash = add(hash, (unsigned char)c);
-            number &= narc_ascii_digit(c);
+        if (c != 0) {
+            hash = add(hash, c);
+            number &= c <= '9';
             size++;
             continue;
         }
