@@ -16,35 +16,41 @@ is_link(const narc_html_layout *layout, narc_node_id id)
            (layout->marks[id] & NARC_HTML_BLOCKY) == 0;
 }
 
+/* Marks a link with all that is in it. What is marked was so with all that is in it. */
+static void
+mark_link(narc_html_layout *layout, narc_node_id link)
+{
+    for (narc_node_id id = link; id < layout->ends[link];) {
+        if ((layout->marks[id] & NARC_HTML_LINK) != 0) {
+            id = layout->ends[id];
+            continue;
+        }
+        layout->marks[id++] |= NARC_HTML_LINK;
+    }
+}
+
+/* From the last node to the first, so that what is in a node is known before the node. */
 static void
 mark_nodes(narc_html_layout *layout)
 {
     const narc_node *nodes = layout->tree->nodes;
-    const narc_node_id count = layout->tree->node_count;
     narc_node_id *ends = layout->ends;
-    uint8_t *marks = layout->marks; /* bytes may be part of anything, unless a compiler sees this */
+    uint8_t *marks = layout->marks;
 
-    for (narc_node_id id = 0; id < count; id++)
-        ends[id] = id + 1;
-    for (narc_node_id id = count - 1; id > 0; id--) {
+    for (narc_node_id id = layout->tree->node_count - 1; id > 0; id--) {
         const narc_node_id parent = nodes[id].parent;
 
-        if (nodes[id].kind == NARC_NODE_KIND_ELEMENT && narc_html_tag_is_block(nodes[id].tag))
-            marks[id] |= NARC_HTML_BLOCKY;
+        if (nodes[id].kind == NARC_NODE_KIND_ELEMENT) {
+            if (narc_html_tag_is_block(nodes[id].tag))
+                marks[id] |= NARC_HTML_BLOCKY;
+            else if (nodes[id].tag == NARC_TAG_A && is_link(layout, id))
+                mark_link(layout, id);
+        }
         if (parent == NARC_NODE_NONE)
             continue;
         marks[parent] |= marks[id] & NARC_HTML_BLOCKY;
         if (ends[parent] < ends[id])
             ends[parent] = ends[id];
-    }
-    for (narc_node_id id = 1; id < count; id++) {
-        const narc_node_id parent = nodes[id].parent;
-
-        if (parent != NARC_NODE_NONE && parent < id)
-            marks[id] |= marks[parent] & NARC_HTML_LINK;
-        if (nodes[id].kind == NARC_NODE_KIND_ELEMENT && nodes[id].tag == NARC_TAG_A &&
-            is_link(layout, id))
-            marks[id] |= NARC_HTML_LINK;
     }
 }
 
@@ -164,7 +170,7 @@ is_plain(const char *text)
 }
 
 /* Bytes of the white space at i: of one, or of a no-break space, or 0. */
-static size_t
+static inline size_t
 space_at(narc_text text, size_t i)
 {
     if (narc_ascii_space(text.data[i]))
@@ -172,13 +178,22 @@ space_at(narc_text text, size_t i)
     return text.data[i] == '\xC2' && i + 1 < text.size && text.data[i + 1] == '\xA0' ? 2 : 0;
 }
 
-/* Behind the eights of spaces, or of tabs, that stand at i. */
+/* Behind the white space at i, of which there is mostly none or an indent. */
 static size_t
-behind_indent(narc_text text, size_t i)
+behind_space(narc_text text, size_t i)
 {
-    while (text.size - i >= 8 && (narc_eight_load(text.data + i) == NARC_EIGHT(' ') ||
-                                  narc_eight_load(text.data + i) == NARC_EIGHT('\t')))
-        i += 8;
+    size_t space = space_at(text, i);
+
+    if (space == 0)
+        return i;
+    for (i += space; text.size - i >= 8; i += 8) {
+        const uint64_t bytes = narc_eight_load(text.data + i);
+
+        if (bytes != NARC_EIGHT(' ') && bytes != NARC_EIGHT('\t'))
+            break;
+    }
+    while (i < text.size && (space = space_at(text, i)) != 0)
+        i += space;
     return i;
 }
 
@@ -193,7 +208,7 @@ put_text(maker *m, narc_text text, bool link)
 
     while (i < text.size) {
         const bool may_space = at > m->start && out[at - 1] != ' ';
-        size_t space;
+        size_t behind;
 
         if (text.size - i >= 8 && is_plain(text.data + i) && (may_space || text.data[i] != ' ')) {
             memcpy(out + at, text.data + i, 8);
@@ -201,16 +216,12 @@ put_text(maker *m, narc_text text, bool link)
             i += 8;
             continue;
         }
-        space = space_at(text, i);
-        if (space == 0) {
-            out[at++] = text.data[i++];
-            continue;
-        }
-        if (may_space)
+        behind = behind_space(text, i);
+        if (behind == i)
+            out[at++] = text.data[behind++];
+        else if (may_space)
             out[at++] = ' ';
-        i = behind_indent(text, i + space);
-        while (i < text.size && (space = space_at(text, i)) != 0)
-            i += space;
+        i = behind;
     }
     m->at = at;
     if (link)
@@ -221,23 +232,24 @@ put_text(maker *m, narc_text text, bool link)
 static void
 add_piece(maker *m, narc_node_id piece)
 {
-    const narc_tree *tree = m->layout->tree;
-    narc_node_id id = piece;
+    const narc_html_layout *layout = m->layout;
+    const narc_tree *tree = layout->tree;
+    const narc_node_id end = layout->ends[piece];
 
-    while (id != NARC_NODE_NONE) {
+    for (narc_node_id id = piece; id < end;) {
         const narc_node *node = narc_tree_node(tree, id);
 
         if (node->kind == NARC_NODE_KIND_TEXT) {
-            put_text(m, narc_node_content(tree, id), (m->layout->marks[id] & NARC_HTML_LINK) != 0);
+            put_text(m, narc_node_content(tree, id), (layout->marks[id] & NARC_HTML_LINK) != 0);
         } else if (node->kind == NARC_NODE_KIND_ELEMENT) {
             if (narc_html_is_dropped(tree, id)) {
-                id = narc_node_skip(tree, id, piece);
+                id = layout->ends[id];
                 continue;
             }
             if (node->tag == NARC_TAG_BR)
                 put_text(m, NARC_TEXT(" "), false);
         }
-        id = narc_node_after(tree, id, piece);
+        id++;
     }
 }
 
@@ -270,22 +282,21 @@ static void
 make_runs(narc_html_layout *layout, maker *m)
 {
     const narc_tree *tree = layout->tree;
-    narc_node_id id = NARC_NODE_DOCUMENT;
 
-    while (id != NARC_NODE_NONE) {
+    for (narc_node_id id = 0; id < tree->node_count;) {
         const narc_node *node = narc_tree_node(tree, id);
         const bool element = node->kind == NARC_NODE_KIND_ELEMENT;
 
         if (element && narc_html_is_dropped(tree, id)) {
-            id = narc_node_skip(tree, id, NARC_NODE_DOCUMENT);
+            id = layout->ends[id];
         } else if (node->kind == NARC_NODE_KIND_TEXT ||
                    (element && (layout->marks[id] & NARC_HTML_BLOCKY) == 0)) {
             add_to_run(m, id);
-            id = narc_node_skip(tree, id, NARC_NODE_DOCUMENT);
+            id = layout->ends[id];
         } else {
             if (element)
                 end_run(m);
-            id = narc_node_after(tree, id, NARC_NODE_DOCUMENT);
+            id++;
         }
     }
     end_run(m);
@@ -303,15 +314,31 @@ count_runs(narc_html_layout *layout)
         layout->runs_before[id++] = (uint32_t)layout->run_count;
 }
 
-/* Whatever is asked about elements round text is asked of these alone: most elements hold none. */
+/* Whatever is asked about elements round text is asked of these alone: most elements hold none. What
+ * is above the beginning of a run and begins behind that of the run before holds no other yet. */
 static void
 find_holders(narc_html_layout *layout)
 {
-    layout->holders[layout->holder_count++] = NARC_NODE_DOCUMENT;
-    for (narc_node_id id = 1; id < layout->tree->node_count; id++)
-        if (layout->runs_before[id] != layout->runs_before[layout->ends[id]] &&
-            narc_node_is_element(layout->tree, id))
-            layout->holders[layout->holder_count++] = id;
+    narc_node_id *holders = layout->holders;
+    narc_node_id before = NARC_NODE_DOCUMENT;
+    size_t count = 0;
+
+    holders[count++] = NARC_NODE_DOCUMENT;
+    for (size_t run = 0; run < layout->run_count; before = layout->runs[run++].first) {
+        const size_t begin = count;
+
+        for (narc_node_id id = layout->runs[run].first; id > before;
+             id = layout->tree->nodes[id].parent)
+            if (narc_node_is_element(layout->tree, id))
+                holders[count++] = id;
+        for (size_t i = begin, k = count - 1; i < k; i++, k--) { /* from the outermost inwards */
+            const narc_node_id swapped = holders[i];
+
+            holders[i] = holders[k];
+            holders[k] = swapped;
+        }
+    }
+    layout->holder_count = count;
 }
 
 narc_node_id
@@ -359,13 +386,18 @@ narc_html_layout_begin(narc_html_layout *layout, narc_html_page *page)
     size_t pieces = 0;
 
     *layout = (narc_html_layout){.page = page, .tree = tree};
-    for (narc_node_id id = 0; id < tree->node_count; id++)
+    layout->ends = narc_arena_raw_array(arena, tree->node_count, sizeof(*layout->ends));
+    if (layout->ends == NULL)
+        return false;
+    for (narc_node_id id = 0; id < tree->node_count; id++) {
+        layout->ends[id] = id + 1;
         if (tree->nodes[id].kind == NARC_NODE_KIND_TEXT) {
             size += tree->nodes[id].size + 1;
             pieces++;
         } else {
             size += tree->nodes[id].tag == NARC_TAG_BR; /* becomes a space */
         }
+    }
     m.capacity = pieces;
     m.text = narc_arena_raw(arena, size + 1);
     layout->runs = narc_arena_raw_array(arena, pieces + 1, sizeof(*layout->runs));
@@ -373,7 +405,6 @@ narc_html_layout_begin(narc_html_layout *layout, narc_html_page *page)
     layout->marks = narc_arena_alloc(arena, tree->node_count);
     layout->reasons = narc_arena_alloc(arena, tree->node_count);
     layout->left_out = narc_arena_alloc(arena, tree->node_count);
-    layout->ends = narc_arena_raw_array(arena, tree->node_count, sizeof(*layout->ends));
     layout->runs_before =
         narc_arena_raw_array(arena, (size_t)tree->node_count + 1, sizeof(*layout->runs_before));
     layout->holders = narc_arena_raw_array(arena, tree->node_count, sizeof(*layout->holders));
