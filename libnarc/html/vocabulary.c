@@ -8,11 +8,13 @@
 
 #include "base/text.h"
 #include "html/layout.h"
+#include "markup/names.h"
 
 #include <string.h>
 
-/* A hyphen joins words that must follow each other; a star lets the last word go on. Sorted, so that
- * the rows with one first letter lie together. */
+/* A hyphen joins words that must follow each other; a star lets the last word go on. Each row begins
+ * with two letters; sorted, so that
+ * rows with the same two lie together. */
 static const struct {
     const char *words;
     uint8_t mark;
@@ -260,7 +262,20 @@ normalise(narc_text names, normal *out)
     out->word_count = 0;
     for (size_t i = 0; i < names.size && size < MOST_BYTES; i++) {
         const char byte = normal_byte[(unsigned char)names.data[i]];
+        const size_t letters = names.size - i >= 8 && size + 8 <= MOST_BYTES
+                                   ? narc_name_letters(narc_name_word(names.data + i, 8))
+                                   : 0;
 
+        if (letters != 0) { /* most of most names */
+            if (before == '-' || before == ' ')
+                out->words[out->word_count++] = (uint8_t)size;
+            memcpy(out->text + size, names.data + i, 8);
+            size += letters;
+            i += letters - 1;
+            before = 'a';
+            small = true;
+            continue;
+        }
         if (byte > ' ') {
             if (small && names.data[i] <= 'Z' && names.data[i] >= 'A')
                 out->text[size++] = before = '-';
@@ -312,9 +327,13 @@ pair_number(const char *word)
 void
 narc_html_vocabulary_begin(narc_html_vocabulary *vocabulary)
 {
-    memset(vocabulary->first, 0, sizeof(vocabulary->first));
-    for (size_t i = ROWS; i > 0; i--)
-        vocabulary->first[pair_number(rows[i - 1].words)] = (uint8_t)i;
+    memset(vocabulary->pairs, 0, sizeof(vocabulary->pairs));
+    for (size_t i = ROWS; i > 0; i--) {
+        const size_t pair = pair_number(rows[i - 1].words);
+
+        vocabulary->pairs[pair].first = (uint8_t)(i - 1);
+        vocabulary->pairs[pair].count++;
+    }
 }
 
 uint8_t
@@ -326,11 +345,10 @@ narc_html_vocabulary_find(const narc_html_vocabulary *vocabulary, narc_text name
     normalise(names, &all);
     for (size_t k = 0; k < all.word_count; k++) {
         const char *word = all.text + all.words[k];
-        const size_t first = vocabulary->first[pair_number(word)];
+        const size_t pair = pair_number(word);
+        const size_t first = vocabulary->pairs[pair].first;
 
-        for (size_t i = first - 1;
-             first != 0 && i < ROWS && rows[i].words[0] == word[0] && rows[i].words[1] == word[1];
-             i++)
+        for (size_t i = first; i < first + vocabulary->pairs[pair].count; i++)
             if (row_matches(rows[i].words, word) && !is_negated(all.text, word)) {
                 marks |= rows[i].mark;
                 if (rows[i].mark != NARC_HTML_BODY && (*row == 0 || rows[i].mark != NARC_HTML_WEAK))

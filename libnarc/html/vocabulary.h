@@ -7,9 +7,12 @@
 /* Rows of the vocabulary at most; the numbers above are free for other reasons. */
 #define NARC_HTML_VOCABULARY_ROWS 230
 
-/** Where in the vocabulary the words with the same two first letters begin. */
+/** Where in the vocabulary the words with the same two first letters are. */
 typedef struct narc_html_vocabulary {
-    uint8_t first[1024]; /* row, from 1 */
+    struct {
+        uint8_t first; /* row */
+        uint8_t count;
+    } pairs[1024];
 } narc_html_vocabulary;
 
 void narc_html_vocabulary_begin(narc_html_vocabulary *vocabulary);
