@@ -326,16 +326,29 @@ add_east_asian(narc_html_page *page, narc_text line)
 }
 
 static bool
-is_called_byline(const narc_tree *tree, narc_node_id id)
+says_byline(narc_html_names *names, narc_text text)
 {
-    static const char *const names[] = {"byline", "author", "autor"};
+    static const char *const words[] = {"byline", "author", "autor"};
+    narc_html_name *name = narc_html_name_of(names, text);
+
+    if ((name->known & NARC_HTML_NAME_READ) == 0) {
+        name->known |= NARC_HTML_NAME_READ;
+        name->byline = narc_text_holds_one(text, words, COUNT(words));
+    }
+    return name->byline;
+}
+
+static bool
+is_called_byline(const narc_html_layout *layout, narc_node_id id)
+{
+    const narc_tree *tree = layout->tree;
 
     for (int level = 0; level < 3 && id != NARC_NODE_DOCUMENT && id != NARC_NODE_NONE; level++) {
         for (int which = 0; which < 2; which++) {
             const narc_text value =
                 narc_node_value(tree, id, which == 0 ? NARC_ATTRIBUTE_CLASS : NARC_ATTRIBUTE_ID);
 
-            if (narc_text_holds_one(value, names, COUNT(names)))
+            if (value.size != 0 && says_byline(layout->names, value))
                 return true;
         }
         id = tree->nodes[id].parent;
@@ -390,8 +403,7 @@ add_from_run(narc_html_layout *layout, const narc_html_run *run, bool near)
         return false;
     names = names_behind_lead(run->text);
     if (names.size == 0 && run->letters <= 60 &&
-        (is_called_byline(layout->tree, run->parent) ||
-         (near && links_to_person(layout->tree, run)))) {
+        (is_called_byline(layout, run->parent) || (near && links_to_person(layout->tree, run)))) {
         names = cut(run->text);
         if (!reads_like_names(names, 2))
             names.size = 0;
@@ -448,7 +460,7 @@ narc_html_byline_read(narc_html_layout *layout)
             continue;
         if (run->parent != asked) {
             asked = run->parent;
-            called = is_called_byline(layout->tree, asked);
+            called = is_called_byline(layout, asked);
         }
         if (!called)
             continue;

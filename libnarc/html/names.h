@@ -11,6 +11,7 @@
 #define NARC_HTML_NAME_MARKED 1u
 #define NARC_HTML_NAME_HASHED 2u
 #define NARC_HTML_NAME_WEIGHED 4u
+#define NARC_HTML_NAME_READ 8u
 
 typedef struct narc_html_name {
     uint64_t hash;              /* of the name; 0 is free */
@@ -18,6 +19,7 @@ typedef struct narc_html_name {
     narc_html_name_range range; /* of the weights of its words */
     uint8_t marks;              /* of the vocabulary */
     uint8_t reason;
+    bool byline;   /* whether it says that a byline is inside */
     uint8_t known; /* NARC_HTML_NAME_*: which of the fields above are set */
 } narc_html_name;
 

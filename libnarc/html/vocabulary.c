@@ -13,8 +13,7 @@
 #include <string.h>
 
 /* A hyphen joins words that must follow each other; a star lets the last word go on. Each row begins
- * with two letters; sorted, so that
- * rows with the same two lie together. */
+ * with two letters, and rows with the same two lie together. */
 static const struct {
     const char *words;
     uint8_t mark;
