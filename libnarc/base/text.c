@@ -91,12 +91,14 @@ size_t
 narc_text_find_nocase(narc_text text, const char *literal)
 {
     const size_t size = strlen(literal);
-    const char first = narc_ascii_lower(literal[0]);
+    const char lower = narc_ascii_lower(literal[0]);
+    const char upper = narc_ascii_upper(literal[0]);
 
     if (size == 0)
         return 0;
     for (size_t i = 0; i + size <= text.size; i++)
-        if (narc_ascii_lower(text.data[i]) == first && equal_nocase(text.data + i, literal, size))
+        if ((text.data[i] == lower || text.data[i] == upper) &&
+            equal_nocase(text.data + i, literal, size))
             return i;
     return SIZE_MAX;
 }
@@ -107,12 +109,14 @@ narc_text_holds_one(narc_text text, const char *const *literals, size_t count)
     uint64_t firsts = 0; /* of the literals' first bytes, whose lowest six bits choose one here */
 
     for (size_t k = 0; k < count; k++)
-        firsts |= UINT64_C(1) << (literals[k][0] & 63);
+        firsts |= UINT64_C(1) << (literals[k][0] & 63) |
+                  UINT64_C(1) << (narc_ascii_upper(literals[k][0]) & 63);
     for (size_t i = 0; i < text.size; i++) {
-        const char c = narc_ascii_lower(text.data[i]);
+        char c;
 
-        if ((firsts >> (c & 63) & 1) == 0)
+        if ((firsts >> (text.data[i] & 63) & 1) == 0)
             continue;
+        c = narc_ascii_lower(text.data[i]);
         for (size_t k = 0; k < count; k++)
             if (literals[k][0] == c &&
                 (i + 1 == text.size || literals[k][1] == '\0' ||

@@ -82,6 +82,12 @@ narc_ascii_lower(char c)
     return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
 }
 
+static inline char
+narc_ascii_upper(char c)
+{
+    return c >= 'a' && c <= 'z' ? (char)(c - ('a' - 'A')) : c;
+}
+
 /** The value of a hexadecimal digit, or -1. */
 static inline int
 narc_ascii_hex(char c)

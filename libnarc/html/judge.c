@@ -30,7 +30,7 @@ typedef struct bench {
 static const uint8_t places[16] = {0, 1, 2, 5, 3, 9, 6, 11, 15, 4, 8, 10, 14, 7, 13, 12};
 
 /* Adds what a tree says of each run. */
-static void
+static inline void
 ask_tree(const bench *b, size_t tree, int32_t sums[LANES])
 {
     const int16_t *leaves = &narc_html_judge_leaves[tree * NARC_HTML_JUDGE_LEAVES];
@@ -51,15 +51,36 @@ ask_tree(const bench *b, size_t tree, int32_t sums[LANES])
         sums[lane] += leaves[places[gone[lane]]];
 }
 
+static inline void
+ask_trees(const bench *b, int32_t sums[LANES])
+{
+    for (size_t lane = 0; lane < LANES; lane++)
+        sums[lane] = narc_html_judge_start;
+    for (size_t tree = 0; tree < narc_html_judge_trees; tree++)
+        ask_tree(b, tree, sums);
+}
+
+#if defined(__x86_64__) && defined(__GNUC__)
+#define HAS_AVX2 1
+/* The same code for registers that hold all lanes. */
+__attribute__((target("avx2"))) static void
+ask_trees_avx2(const bench *b, int32_t sums[LANES])
+{
+    ask_trees(b, sums);
+}
+#endif
+
 static void
 count_odds(bench *b, int32_t *odds)
 {
     int32_t sums[LANES];
 
-    for (size_t lane = 0; lane < LANES; lane++)
-        sums[lane] = narc_html_judge_start;
-    for (size_t tree = 0; tree < narc_html_judge_trees; tree++)
-        ask_tree(b, tree, sums);
+#if defined(HAS_AVX2)
+    if (__builtin_cpu_supports("avx2"))
+        ask_trees_avx2(b, sums);
+    else
+#endif
+        ask_trees(b, sums);
     for (size_t lane = 0; lane < b->count; lane++)
         odds[b->runs[lane]] = sums[lane];
     b->count = 0;
