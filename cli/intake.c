@@ -89,6 +89,7 @@ intake_start(struct cli *cli, struct intake *out)
     out->options.no_originals = option_given(cli, OPTION_NO_ORIGINAL);
     out->options.strict = option_given(cli, OPTION_STRICT);
     out->options.keep_empty = option_given(cli, OPTION_KEEP_EMPTY);
+    out->options.leave_out_repeated = option_given(cli, OPTION_DROP_REPEATED);
     if (choose_format(cli, &out->options.format) && intake_jobs(cli, &out->options.jobs) &&
         providers_open(cli, &out->providers) && open_rejects(out)) {
         out->options.providers = out->providers;

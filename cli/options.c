@@ -28,6 +28,8 @@ const struct option options[OPTION_COUNT] = {
     [OPTION_NO_ORIGINAL] = {"no-original", 0, NULL, "Leave the source documents out", false},
     [OPTION_KEEP_EMPTY] = {"keep-empty", 0, NULL, "Keep pages in which no article was found",
                            false},
+    [OPTION_DROP_REPEATED] = {"drop-repeated", 0, NULL,
+                              "Leave out what other pages of the same site repeat", false},
     [OPTION_STRICT] = {"strict", 0, NULL, "Refuse documents that break a rule of their format",
                        false},
     [OPTION_REJECTS] = {"rejects", 0, "DIR", "Keep what was not taken, and why, in DIR", false},

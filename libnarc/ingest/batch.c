@@ -5,12 +5,14 @@
 
 #include <unistd.h>
 
+#include "base/buffer.h"
 #include "base/fail.h"
 #include "base/limits.h"
 #include "base/text.h"
 #include "container/container.h"
 #include "digest/digest.h"
 #include "ingest/attach.h"
+#include "ingest/neighbours.h"
 #include "ingest/pool.h"
 #include "ingest/unpacker.h"
 
@@ -28,13 +30,15 @@ typedef struct batch {
     void *user;
     narc_ingest_totals totals;
     narc_pool *pool;
-    narc_pictures *pictures; /* beside the documents; NULL when the target takes none */
-    /* of the document that is handed on now */
-    uint64_t items;   /* the target took */
-    bool bytes_given; /* to the target */
+    narc_pictures *pictures;     /* beside the documents; NULL when the target takes none */
+    narc_neighbours *neighbours; /* between what comes in and what is handed on, or NULL */
+    /* of the document that comes in */
     bool digest_known;
     char sha256[2 * NARC_SHA256_SIZE + 1];
-    bool refused; /* the target refused an item; told when the document ends */
+    /* of the document that is handed on */
+    uint64_t items;   /* the target took */
+    bool bytes_given; /* to the target */
+    bool refused;     /* the target refused an item; told when the document ends */
     narc_error refusal;
 } batch;
 
@@ -59,25 +63,24 @@ tell(batch *now, const narc_document *document, const narc_error *error, verdict
 }
 
 static void
-on_finding(void *user, const narc_document *document, const narc_error *finding)
+hand_on_finding(void *user, const narc_document *document, const narc_error *finding)
 {
     tell(user, document, finding, REMARK);
 }
 
 /* A document is taken when it gave at least one item; whatever else happened to it is told. */
-static void
-on_end(void *user, const narc_document *document, const narc_error *failure)
+static narc_status
+hand_on_end(void *user, const narc_document *document, const narc_error *failure, narc_error *err)
 {
     batch *now = user;
     const bool rejected = now->items == 0;
 
+    (void)err;
     now->totals.documents++;
     now->totals.bytes += document->bytes.size;
     if (rejected && failure != NULL && now->pictures != NULL &&
-        narc_pictures_keep(now->pictures, document, failure)) {
-        now->digest_known = false;
-        return; /* told at the end, unless an item names it */
-    }
+        narc_pictures_keep(now->pictures, document, failure))
+        return NARC_OK; /* told at the end, unless an item names it */
     if (rejected)
         now->totals.rejected++;
     else
@@ -91,8 +94,8 @@ on_end(void *user, const narc_document *document, const narc_error *failure)
         tell(now, document, failure, rejected ? REJECTED : CUT_SHORT);
     now->items = 0;
     now->bytes_given = false;
-    now->digest_known = false;
     now->refused = false;
+    return NARC_OK;
 }
 
 static void
@@ -160,7 +163,7 @@ attach_pictures(batch *now, const narc_document *document, narc_item *item, narc
 }
 
 static narc_status
-on_item(void *user, const narc_document *document, narc_item *item, narc_error *err)
+hand_on_item(void *user, const narc_document *document, narc_item *item, narc_error *err)
 {
     batch *now = user;
     const narc_ingest_target *target = now->target;
@@ -198,6 +201,8 @@ on_item(void *user, const narc_document *document, narc_item *item, narc_error *
     }
     return status;
 }
+
+/* --- coming in -------------------------------------------------------------------------------- */
 
 /* Whether the item points to its own document and to nothing else: all that a reader can know of,
  * and all that the target has. */
@@ -237,7 +242,51 @@ on_record(void *user, const narc_document *document, narc_bytes record, narc_err
         narc_item_free(item);
         return NARC_E_CORRUPT;
     }
-    return on_item(user, document, item, err);
+    if (now->neighbours != NULL)
+        return narc_neighbours_item(now->neighbours, document, item, record, err);
+    return hand_on_item(user, document, item, err);
+}
+
+/* Without a worker. Neighbours weigh records, so that it is all the same to them. */
+static narc_status
+on_item(void *user, const narc_document *document, narc_item *item, narc_error *err)
+{
+    batch *now = user;
+    narc_buffer record = {.allocator = now->options.allocator};
+    narc_status status;
+
+    if (now->neighbours == NULL)
+        return hand_on_item(user, document, item, err);
+    status = narc_record_encode(item, &record, err);
+    if (status == NARC_OK)
+        status =
+            narc_neighbours_item(now->neighbours, document, item, narc_buffer_view(&record), err);
+    else
+        narc_item_free(item);
+    narc_buffer_free(&record);
+    return status;
+}
+
+static void
+on_finding(void *user, const narc_document *document, const narc_error *finding)
+{
+    batch *now = user;
+
+    if (now->neighbours != NULL)
+        narc_neighbours_finding(now->neighbours, document, finding);
+    else
+        hand_on_finding(user, document, finding);
+}
+
+static narc_status
+on_end(void *user, const narc_document *document, const narc_error *failure, narc_error *err)
+{
+    batch *now = user;
+
+    now->digest_known = false;
+    if (now->neighbours != NULL)
+        return narc_neighbours_end(now->neighbours, document, failure, err);
+    return hand_on_end(user, document, failure, err);
 }
 
 /* --- inputs ----------------------------------------------------------------------------------- */
@@ -340,6 +389,7 @@ narc_ingest_under(const narc_worker_rules *rules, const char *const *inputs, siz
                  .event = event,
                  .user = user};
     const narc_pool_handler told = {on_record, on_item, on_finding, on_end, &now};
+    const narc_pool_handler out = {NULL, hand_on_item, hand_on_finding, hand_on_end, &now};
     const narc_container_handler found = {.document = on_document,
                                           .problem = on_problem,
                                           .user = &now,
@@ -367,7 +417,12 @@ narc_ingest_under(const narc_worker_rules *rules, const char *const *inputs, siz
     if (now.pool != NULL && target->asset != NULL)
         now.pictures =
             narc_pictures_new(inputs, input_count, rules, &now.limits, now.options.allocator);
-    if (now.pool == NULL || (target->asset != NULL && now.pictures == NULL)) {
+    if (now.pool != NULL && now.options.leave_out_repeated)
+        now.neighbours = narc_neighbours_new(now.options.allocator, &now.limits, &out);
+    if (now.pool == NULL || (target->asset != NULL && now.pictures == NULL) ||
+        (now.options.leave_out_repeated && now.neighbours == NULL)) {
+        narc_pictures_free(now.pictures);
+        narc_neighbours_free(now.neighbours);
         narc_pool_free(now.pool);
         return narc_fail_memory(err);
     }
@@ -375,7 +430,10 @@ narc_ingest_under(const narc_worker_rules *rules, const char *const *inputs, siz
         status = narc_container_walk(inputs[i], &now.limits, now.options.allocator, &found, err);
     if (status == NARC_OK)
         status = narc_pool_finish(now.pool, err);
+    if (status == NARC_OK && now.neighbours != NULL)
+        status = narc_neighbours_finish(now.neighbours, err);
     end_pictures(&now);
+    narc_neighbours_free(now.neighbours);
     narc_unpacker_end(&now.unpacker);
     narc_pool_free(now.pool);
     if (totals != NULL)

@@ -4,8 +4,6 @@
 #include "base/buffer.h"
 #include "base/memory.h"
 
-#include <string.h>
-
 /* The request holds copies of the texts; what it was made from may be gone. */
 static void
 keep_texts(narc_job *job)
@@ -100,15 +98,5 @@ narc_job_fail(narc_job *job, const narc_error *failure)
 {
     job->over = true;
     job->failed = true;
-    job->failure.error = *failure;
-    /* The rule has static storage, or lies in an error that came through the pipe and goes away. */
-    if (failure->rule != NULL) {
-        const size_t size = strlen(failure->rule);
-
-        job->failure.error.rule = NULL;
-        if (size < sizeof(job->failure.rule)) {
-            memcpy(job->failure.rule, failure->rule, size + 1);
-            job->failure.error.rule = job->failure.rule;
-        }
-    }
+    narc_sent_error_keep(&job->failure, failure);
 }

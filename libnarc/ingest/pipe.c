@@ -174,3 +174,16 @@ narc_answer_error_decode(narc_bytes payload, narc_sent_error *out, narc_error *e
     out->error.rule = out->rule[0] != '\0' ? out->rule : NULL;
     return NARC_OK;
 }
+
+void
+narc_sent_error_keep(narc_sent_error *out, const narc_error *error)
+{
+    const size_t size = error->rule != NULL ? strlen(error->rule) : 0;
+
+    out->error = *error;
+    out->error.rule = NULL;
+    if (size > 0 && size < sizeof(out->rule)) {
+        memcpy(out->rule, error->rule, size + 1);
+        out->error.rule = out->rule;
+    }
+}

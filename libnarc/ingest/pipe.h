@@ -51,6 +51,8 @@ typedef struct narc_sent_error {
     char rule[16];
 } narc_sent_error;
 
+/** Keeps an error whose rule may go away. */
+void narc_sent_error_keep(narc_sent_error *out, const narc_error *error);
 /** Reads an error. E417 when it is none that the catalogue knows. */
 narc_status narc_answer_error_decode(narc_bytes payload, narc_sent_error *out, narc_error *err);
 

@@ -202,7 +202,8 @@ hand_on(narc_pool *pool, narc_error *err)
         NARC_TRY(hand_on_answers(pool, job, err));
         if (!job->over)
             return NARC_OK;
-        handler->end(handler->user, &job->document, job->failed ? &job->failure.error : NULL);
+        NARC_TRY(handler->end(handler->user, &job->document,
+                              job->failed ? &job->failure.error : NULL, err));
         pool->first = job->next;
         if (pool->first == NULL)
             pool->last = NULL;

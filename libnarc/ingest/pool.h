@@ -17,7 +17,8 @@ typedef struct narc_pool_handler {
                         narc_error *err);
     void (*finding)(void *user, const narc_document *document, const narc_error *finding);
     /* failure is NULL when all went well */
-    void (*end)(void *user, const narc_document *document, const narc_error *failure);
+    narc_status (*end)(void *user, const narc_document *document, const narc_error *failure,
+                       narc_error *err);
     void *user;
 } narc_pool_handler;
 

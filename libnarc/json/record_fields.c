@@ -150,6 +150,8 @@ static const narc_field provenance_members[] = {
     {"container", NARC_FIELD_TEXT, offsetof(narc_provenance, container), NULL},
     {"format", NARC_FIELD_TEXT, offsetof(narc_provenance, format), NULL},
     {"formatVersion", NARC_FIELD_TEXT, offsetof(narc_provenance, format_version), NULL},
+    {"leftOut", NARC_FIELD_COUNT, offsetof(narc_provenance, left_out), NULL},
+    {"leftOutBy", NARC_FIELD_TEXT, offsetof(narc_provenance, left_out_by), NULL},
     {"mediaType", NARC_FIELD_TEXT, offsetof(narc_provenance, media_type), NULL},
     {"member", NARC_FIELD_TEXT, offsetof(narc_provenance, member), NULL},
     {"method", NARC_FIELD_TEXT, offsetof(narc_provenance, method), NULL},

@@ -152,6 +152,11 @@ def _():
     return Writer().news(ferry(assets=(picture,)), bell(assets=(picture,))).commit()
 
 
+@vector("good-5.1-left-out", "A record says how many paragraphs were left out because other pages of the site repeat them.")
+def _():
+    return Writer().news(ferry(left_out={"leftOut": "2", "leftOutBy": "repeated-on-site-1"}), bell()).commit()
+
+
 @vector("good-5.2-table-in-object", "An object that looks like the table of a block, and one that ends in empty lines.")
 def _():
     w, item = Writer(), ferry(assets=(b"O " + b"0" * 64 + b" 12\n\nR 0 5\n", b"\n\n\n"))

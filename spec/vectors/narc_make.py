@@ -96,7 +96,7 @@ class Item:
 
     def __init__(self, guid, headline, version=1, status="usable", url="", published=None, embargo=None, language="en",
                  provider="Harbour Wire", subjects=("shipping",), original=b"", assets=(), format="html", stated=0,
-                 text=None, raw=None):
+                 text=None, raw=None, left_out=None):
         self.guid, self.version, self.status, self.stated = guid, version, status, stated
         published = date("2026-11-05T08:30:00") if published is None else published
         text = f"<p>{headline}, says the keeper of the lighthouse.</p>" if text is None else text
@@ -107,7 +107,7 @@ class Item:
         record = {
             "bodies": [{"value": text}] if text else [], "embargo": embargo, "guid": guid,
             "headlines": [{"value": headline}] if headline else [], "language": language, "objects": objects,
-            "provenance": {"format": format, **({"statedVersion": str(stated)} if stated else {})},
+            "provenance": {"format": format, **({"statedVersion": str(stated)} if stated else {}), **(left_out or {})},
             "providers": [{"names": [{"value": provider}]}] if provider else [], "pubStatus": status,
             "record": "narc-item-1", "subjects": [{"names": [{"value": name}]} for name in subjects], "url": url,
             "version": str(version), "versionCreated": published}

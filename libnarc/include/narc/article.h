@@ -256,7 +256,9 @@ typedef struct narc_provenance {
     narc_text tool_version;
     narc_text stated_version; /**< digits, when the archive gave the item another version */
     narc_text method;         /**< how the body was chosen */
-    uint32_t confidence; /**< of the extraction, 1 to 100 per cent, 0 when it was not a guess */
+    uint32_t confidence;   /**< of the extraction, 1 to 100 per cent, 0 when it was not a guess */
+    uint64_t left_out;     /**< paragraphs of the body that other pages of its site repeat */
+    narc_text left_out_by; /**< the rule by which they were left out */
 } narc_provenance;
 
 /** XML that has no field, verbatim and namespace-complete. */

@@ -42,6 +42,24 @@ what_is_no_body_is_refused(void **state)
     narc_arena_free(&arena);
 }
 
+static void
+blocks_at_the_top_can_be_left_out(void **state)
+{
+    const bool gone[] = {true, false, false, true};
+    narc_arena arena = {0};
+    narc_text out;
+    narc_error err;
+
+    (void)state;
+    assert_narc_status(
+        narc_body_leave_out(NARC_TEXT("<ul><li><p>a</p></li></ul><p>b <a href=\"/c\">c</a></p><hr/>"
+                                      "<blockquote><p>d</p><p>e</p></blockquote><p>f</p>"),
+                            gone, 4, &arena, &out, &err),
+        NARC_OK);
+    assert_narc_text(out, "<p>b <a href=\"/c\">c</a></p><hr/><p>f</p>");
+    narc_arena_free(&arena);
+}
+
 static narc_status
 rebuild_with(const narc_allocator *allocator, void *user)
 {
@@ -71,6 +89,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_body_of_another_hand_becomes_what_html_allows),
         cmocka_unit_test(what_is_no_body_is_refused),
+        cmocka_unit_test(blocks_at_the_top_can_be_left_out),
         cmocka_unit_test(every_failing_allocation_is_told),
     };
 

@@ -25,6 +25,7 @@ typedef struct stage {
     narc_buffer events; /* "E416 rejected\n" ... */
     narc_ingest_totals totals;
     narc_writer_totals written;
+    bool leave_out_repeated;
 } stage;
 
 static int
@@ -94,6 +95,7 @@ fill(stage *now, const narc_worker_rules *rules, bool no_originals, const narc_a
     writing.allocator = allocator;
     options.allocator = allocator;
     options.no_originals = no_originals;
+    options.leave_out_repeated = now->leave_out_repeated;
     options.jobs = 2;
     status = narc_writer_new(&sink, &writing, &writer, err);
     if (status != NARC_OK)
@@ -201,6 +203,8 @@ memory_that_runs_out_is_an_answer(void **state)
     stage *now = *state;
 
     put_news(now, "1.xml", 1, "One");
+    narc_test_each_failing_allocation(fill_here, now);
+    now->leave_out_repeated = true;
     narc_test_each_failing_allocation(fill_here, now);
 }
 

@@ -39,7 +39,7 @@ see_event(void *user, const narc_ingest_event *event)
 
 /* jobs 0 reads in this process. */
 static seen
-read_input(const char *input, uint32_t jobs)
+read_input(const char *input, uint32_t jobs, bool leave_out_repeated)
 {
     seen now = {.totals = {.items = 0}};
     const narc_ingest_target target = {NULL, see_item, &now, NULL};
@@ -49,6 +49,7 @@ read_input(const char *input, uint32_t jobs)
 
     rules.in_process = jobs == 0;
     options.jobs = jobs;
+    options.leave_out_repeated = leave_out_repeated;
     assert_narc_status(
         narc_ingest_under(&rules, &input, 1, &options, &target, see_event, &now, &now.totals, &err),
         NARC_OK);
@@ -57,13 +58,13 @@ read_input(const char *input, uint32_t jobs)
 }
 
 static void
-compare(const char *input, uint64_t items_wanted, uint32_t most_jobs)
+compare(const char *input, uint64_t items_wanted, uint32_t most_jobs, bool leave_out_repeated)
 {
-    seen here = read_input(input, 0);
+    seen here = read_input(input, 0, leave_out_repeated);
 
     assert_true(here.totals.items >= items_wanted);
     for (uint32_t jobs = 1; jobs <= most_jobs; jobs++) {
-        seen there = read_input(input, jobs);
+        seen there = read_input(input, jobs, leave_out_repeated);
 
         assert_int_equal(there.totals.items, here.totals.items);
         if (there.log.size != here.log.size ||
@@ -80,7 +81,7 @@ static void
 sample_news_reads_the_same_in_workers(void **state)
 {
     (void)state;
-    compare(NARC_TEST_SOURCE_DIR "/tests/samples", 10, 3);
+    compare(NARC_TEST_SOURCE_DIR "/tests/samples", 10, 3, false);
 }
 
 static void
@@ -99,9 +100,45 @@ containers_read_the_same_apart(void **state)
         snprintf(command, sizeof(command), "%s %s -C '%s' .", ways[i], path,
                  NARC_TEST_SOURCE_DIR "/tests/samples");
         assert_int_equal(system(command), 0);
-        compare(path, 10, 3);
+        compare(path, 10, 3, false);
         unlink(path);
     }
+}
+
+/* More pages than wait for each other, each with a paragraph that all of them have. */
+static void
+pages_lose_the_same_whatever_reads_them(void **state)
+{
+    char folder[] = "/tmp/narc-same-XXXXXX";
+    char command[64];
+
+    (void)state;
+    assert_non_null(mkdtemp(folder));
+    for (int i = 0; i < 300; i++) {
+        char path[64];
+        FILE *file;
+
+        snprintf(path, sizeof(path), "%s/%03d.html", folder, i);
+        file = fopen(path, "wb");
+        assert_non_null(file);
+        fprintf(
+            file,
+            "<!DOCTYPE html><html lang=en><title>Number %d</title>"
+            "<link rel=canonical href=\"https://harbour.example/%d\"><article><h1>Number %d</h1>",
+            i, i, i);
+        for (int j = 0; j < 5; j++)
+            fprintf(file,
+                    "<p>Sentence %d of page %d, which is long enough to be an article, "
+                    "says that the ferry of the day came and left.</p>",
+                    j, i);
+        fputs("<p>The harbour has kept a book of all ships that came and went since the year it "
+              "was built, and everybody may read it.</p></article></html>",
+              file);
+        fclose(file);
+    }
+    compare(folder, 300, 2, true);
+    snprintf(command, sizeof(command), "rm -r '%s'", folder);
+    assert_int_equal(system(command), 0);
 }
 
 /* A page and a news item that declare the encoding and hold `sample` in it; false when the system
@@ -196,9 +233,9 @@ every_encoding_can_be_read_without_files(void **state)
     for (size_t i = 0; i < sizeof(encodings) / sizeof(encodings[0]); i++)
         if (!write_encoded(folder, encodings[i].label, encodings[i].encoding, encodings[i].sample))
             print_message("%s: not known to this system\n", encodings[i].encoding);
-    compare(folder, 40, 3);
+    compare(folder, 40, 3, false);
     /* The same is not enough: it must be right. */
-    now = read_input(folder, 1);
+    now = read_input(folder, 1, false);
     narc_buffer_byte(&now.log, '\0');
     for (size_t i = 0; i < sizeof(encodings) / sizeof(encodings[0]); i++) {
         const char *found = strstr((const char *)now.log.data, encodings[i].sample);
@@ -253,8 +290,8 @@ a_message_too_long_to_be_held_reads_the_same_in_workers(void **state)
         seen now;
 
         write_long_message(path, whole == 1);
-        compare(path, 60, 1);
-        now = read_input(path, 1);
+        compare(path, 60, 1, false);
+        now = read_input(path, 1, false);
         narc_buffer_byte(&now.log, '\0');
         assert_non_null(strstr((const char *)now.log.data, "Zw\xC3\xB6lf 60. words of it"));
         assert_int_equal(strstr((const char *)now.log.data, " E405 ") == NULL, whole);
@@ -269,6 +306,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(sample_news_reads_the_same_in_workers),
         cmocka_unit_test(containers_read_the_same_apart),
+        cmocka_unit_test(pages_lose_the_same_whatever_reads_them),
         cmocka_unit_test(every_encoding_can_be_read_without_files),
         cmocka_unit_test(a_message_too_long_to_be_held_reads_the_same_in_workers),
     };
