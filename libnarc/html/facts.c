@@ -197,7 +197,7 @@ narc_html_facts_gather(narc_html_page *page)
     for (narc_node_id id = 0; id < page->tree->node_count; id++)
         if (narc_node_is_element(page->tree, id))
             gather_element(page, id);
-    page->ours = narc_text_starts(narc_html_fact_find(page, "meta:generator"), "narc");
+    page->ours = narc_text_starts(narc_html_fact_find(page, "meta:generator"), "narc ");
 }
 
 static narc_text

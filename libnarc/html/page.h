@@ -112,6 +112,9 @@ void narc_html_title_read(narc_html_page *page);
 void narc_html_picture_read(narc_html_page *page);
 void narc_html_dates_read(narc_html_page *page);
 
+/** Reads status and embargo of a page that narc wrote; tells of what others state (E424). */
+void narc_html_standing_read(narc_html_page *page, const narc_read_options *options);
+
 /** Adds a body to the item; false when it is empty or memory ran out. */
 bool narc_html_body_put(narc_html_page *page, narc_text value, const char *source,
                         uint32_t confidence);

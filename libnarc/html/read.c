@@ -11,6 +11,7 @@ fill(narc_html_page *page, const narc_read_options *options, narc_error *err)
     narc_html_facts_gather(page);
     narc_html_json_ld_gather(page);
     narc_html_metadata_read(page);
+    narc_html_standing_read(page, options);
     if (!narc_html_body_read(page) && !page->scratch->failed && !page->item->arena->failed &&
         !options->keep_empty)
         return narc_fail(err, NARC_NO_ARTICLE, NARC_NO_OFFSET, NULL, "%s",

@@ -187,15 +187,36 @@ put_list(narc_buffer *out, const char *name, const narc_string_list *list)
     narc_buffer_byte(out, ']');
 }
 
-/* What the notice at the top of the page says, for machines. */
-static const char *
-work_status(const narc_item *item)
+static bool
+may_be_published(const narc_item *item)
 {
-    if (item->status == NARC_STATUS_CANCELED)
-        return "Canceled";
-    if (item->status == NARC_STATUS_WITHHELD)
-        return "Withheld";
-    return item->embargo != NARC_EMBARGO_NONE ? "Embargoed" : NULL;
+    return item->status == NARC_STATUS_USABLE && item->embargo == NARC_EMBARGO_NONE;
+}
+
+/* What the notice at the top of the page says, for machines; html/standing.c reads it back. The end of an
+ * embargo is when the work begins to be available. */
+static void
+put_standing(narc_buffer *out, const narc_item *item)
+{
+    const char *status = item->status == NARC_STATUS_CANCELED   ? "\"Canceled\""
+                         : item->status == NARC_STATUS_WITHHELD ? "\"Withheld\""
+                                                                : NULL;
+    char until[NARC_DATE_SIZE];
+    size_t size = 0;
+
+    if (may_be_published(item))
+        return;
+    if (item->embargo == NARC_EMBARGO_NONE)
+        narc_buffer_format(out, ",\"creativeWorkStatus\":%s", status);
+    else if (status != NULL)
+        narc_buffer_format(out, ",\"creativeWorkStatus\":[%s,\"Embargoed\"]", status);
+    else
+        narc_buffer_literal(out, ",\"creativeWorkStatus\":\"Embargoed\"");
+    if (item->embargo == NARC_EMBARGO_UNTIL)
+        size = narc_date_format(&item->embargo_until, until);
+    if (size != 0)
+        narc_buffer_format(out, ",\"offers\":{\"@type\":\"Offer\",\"availabilityStarts\":\"%.*s\"}",
+                           (int)size, until);
 }
 
 static void
@@ -218,8 +239,7 @@ put_json_ld(narc_buffer *out, const narc_item *item)
     put_member(out, "identifier", item->guid);
     if (lead != NULL)
         put_member(out, "image", lead->href);
-    if (work_status(item) != NULL)
-        put_member(out, "creativeWorkStatus", narc_text_from(work_status(item)));
+    put_standing(out, item);
     put_member(out, "copyrightNotice", narc_html_copyright(item));
     put_organization(out, "copyrightHolder", copyright_holder(item));
     put_list(out, "articleSection", &item->sections);
@@ -264,7 +284,7 @@ narc_html_write_head(const narc_item *item, narc_buffer *out)
     narc_buffer_literal(out, "\">\n<meta name=\"viewport\" "
                              "content=\"width=device-width, initial-scale=1\">\n");
     put_meta(out, "name", "generator", NARC_TEXT("narc " NARC_VERSION));
-    if (work_status(item) != NULL)
+    if (!may_be_published(item))
         put_meta(out, "name", "robots", NARC_TEXT("noindex"));
     narc_buffer_literal(out, "<title>");
     narc_html_put_text(out, title);

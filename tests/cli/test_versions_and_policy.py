@@ -114,6 +114,26 @@ class Policy(Case):
         row = self.expect(0, "convert", "-t", "ndjson", "a.xml").rows()[0]
         self.assertIn("2099-01-01", str(row["embargo"]))
 
+    def test_a_page_of_narc_keeps_kill_and_embargo_and_a_strangers_page_hides_nothing(self):
+        for embargo, status, include, number, word in ((LATER, "usable", "--include-embargoed", 501, "EMBARGO"),
+                                                       ("", "usable", "--include-embargoed", 501, "EMBARGO"),
+                                                       (None, "withheld", "--include-killed", 503, "WITHHELD"),
+                                                       (LATER, "canceled", "--include-killed", 502, "KILLED")):
+            with self.subTest(embargo=embargo, status=status):
+                self.write("a.xml", news_item(GUID, "Prize goes to", embargo=embargo, status=status))
+                self.expect(0, "convert", "-t", "html", "a.xml", "-o", "a.html", "--force")
+                self.expect(0, "create", "news.narc", "a.html", "--force")
+                result = self.expect(9, "show", "news.narc", GUID)
+                self.assertIn(f"[E{number}]", result.err)
+                both = ("--include-killed", "--include-embargoed")
+                self.assertIn(word, self.expect(0, "list", "news.narc", *both).out)
+                again = self.expect(0, "export", "news.narc", GUID, "--regenerate", "-t", "html", *both)
+                self.assertEqual(again.raw, self.read("a.html"))
+                # Whoever says where he found it says that it is not his own.
+                url = ("--url-of-input", "https://elsewhere.example/1")
+                self.assertIn("E424", self.expect(0, "create", "web.narc", "a.html", "--force", *url).err)
+                self.assertIn("Prize goes to", self.expect(0, "list", "web.narc").out)
+
 
 class Selectors(Case):
     def setUp(self):

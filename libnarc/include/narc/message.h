@@ -122,6 +122,9 @@ extern "C" {
       "Nothing was held against it.", "Name a file or folder of IPTC's schemas with --schema.")    \
     X(423, PROVIDERS_UNUSABLE, E_INPUT, "is no catalog or zone table that can be used",            \
       "Nothing was read with it.", "Name a NewsML-G2 catalog, or lines of a pattern and a zone.")  \
+    X(424, STATUS_NOT_BELIEVED, E_INPUT, "a page says that it is no published article",            \
+      "It was taken as any other: only of pages that narc wrote are status and embargo believed.", \
+      "Leave it out if it should not be kept.")                                                    \
     X(501, EMBARGOED, E_REFUSED, "is under embargo", "It was not shown or exported.",              \
       "Wait, or use --include-embargoed.")                                                         \
     X(502, KILLED, E_REFUSED, "has been canceled by its provider", "All its versions are hidden.", \
