@@ -34,4 +34,8 @@ void *cli_reallocate(void *memory, size_t size);
  * message when SOURCE_DATE_EPOCH is no number. */
 bool cli_commit_time(struct cli *cli, int64_t *out);
 
+/* What pages cannot be later than: the clock, or 0 with SOURCE_DATE_EPOCH, so that what is read then
+ * depends on nothing but the input. */
+int64_t cli_now(void);
+
 #endif

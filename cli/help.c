@@ -181,7 +181,9 @@ help_man_overview(FILE *out)
     man_options(out, common_options);
     man_exit_status(out);
     fputs(".SH ENVIRONMENT\n.TP\n.B SOURCE_DATE_EPOCH\n"
-          "Seconds since 1970 that a run counts as now; makes archives reproducible.\n"
+          "Seconds since 1970 that a run counts as now; makes archives reproducible. Without it, "
+          "pages are\n"
+          "not believed that say they were published after tomorrow.\n"
           ".TP\n.B NARC_JOBS\nWorkers, when \\-\\-jobs is not given.\n"
           ".TP\n.B NARC_SCHEMAS\nThe schema of validate, when \\-\\-schema is not given.\n"
           ".TP\n.B NARC_CATALOGS\nCatalogs of providers behind those of \\-\\-catalog, with a "

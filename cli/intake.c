@@ -88,6 +88,7 @@ intake_start(struct cli *cli, struct intake *out)
     out->options.url = narc_text_from(option_value(cli, OPTION_URL_OF));
     out->options.no_originals = option_given(cli, OPTION_NO_ORIGINAL);
     out->options.strict = option_given(cli, OPTION_STRICT);
+    out->options.now = cli_now();
     out->options.keep_empty = option_given(cli, OPTION_KEEP_EMPTY);
     out->options.leave_out_repeated = option_given(cli, OPTION_DROP_REPEATED);
     if (choose_format(cli, &out->options.format) && intake_jobs(cli, &out->options.jobs) &&

@@ -57,6 +57,14 @@ cli_commit_time(struct cli *cli, int64_t *out)
     return false;
 }
 
+int64_t
+cli_now(void)
+{
+    const char *epoch = getenv("SOURCE_DATE_EPOCH");
+
+    return epoch == NULL || epoch[0] == '\0' ? (int64_t)time(NULL) : 0;
+}
+
 /* Before anything is parsed, so that the parser's own failures are JSON too. */
 static bool
 wants_json(int argc, char **argv)

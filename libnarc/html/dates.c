@@ -89,8 +89,15 @@ minutes_of(const narc_date *date)
            date->minute - date->offset_minutes;
 }
 
-/* Whether a date agrees with the time of capture, where that is known: no later than the day after,
- * and not the very minute, which is when the page was made and no more. */
+/* What is ahead of the page's zone may be a day ahead of ours. */
+static bool
+is_past(int64_t since)
+{
+    return since > INT64_C(-2) * 24 * 60;
+}
+
+/* Whether a date agrees with the time of capture, or where nobody knows that, with the present: no later
+ * than the day after, and not the very minute of capture, when the page was made and no more. */
 static bool
 was_before_capture(const narc_html_page *page, const narc_date *date)
 {
@@ -98,12 +105,13 @@ was_before_capture(const narc_html_page *page, const narc_date *date)
     int64_t since;
 
     if (!narc_date_parse(page->document->captured, NARC_TEXT("captured"), &captured))
-        return true;
+        return page->now == 0 || is_past(narc_calendar_days(1970, 1, 1) * 24 * 60 + page->now / 60 -
+                                         minutes_of(date));
     since = minutes_of(&captured) - minutes_of(date);
     if (date->precision >= NARC_PRECISION_MINUTE && date->zone_known && captured.zone_known &&
         captured.precision >= NARC_PRECISION_MINUTE && since >= -1 && since <= 1)
         return false;
-    return since > INT64_C(-2) * 24 * 60;
+    return is_past(since);
 }
 
 bool
@@ -122,6 +130,13 @@ narc_html_date_read(narc_html_page *page, narc_text stated, narc_html_day_order 
         !narc_html_date_words(literal, narc_text_from(source), order, out))
         memset(out, 0, sizeof(*out));
     if (is_credible(out) && was_before_capture(page, out))
+        return true;
+    /* 12/03/2026 in the summer of 2026: of the two readings one is left. */
+    if (order != NARC_HTML_ORDER_UNKNOWN &&
+        narc_html_date_words(
+            literal, narc_text_from(source),
+            order == NARC_HTML_DAY_FIRST ? NARC_HTML_MONTH_FIRST : NARC_HTML_DAY_FIRST, out) &&
+        is_credible(out) && was_before_capture(page, out))
         return true;
     memset(out, 0, sizeof(*out));
     return false;

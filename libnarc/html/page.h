@@ -29,6 +29,7 @@ typedef struct narc_html_json_list {
 
 typedef struct narc_html_page {
     const narc_document *document;
+    int64_t now; /* narc_read_options.now */
     const narc_tree *tree;
     narc_arena *scratch; /* for what the item does not keep */
     narc_item *item;

@@ -59,7 +59,7 @@ narc_html_read_as(const narc_html_reading *reading, const narc_document *documen
 {
     narc_buffer decoded = {.allocator = options->allocator};
     narc_arena scratch = {.allocator = options->allocator};
-    narc_html_page page = {.document = document, .scratch = &scratch};
+    narc_html_page page = {.document = document, .now = options->now, .scratch = &scratch};
     narc_charset charset = {NULL, NULL, 0};
     narc_tree tree;
     narc_text text;

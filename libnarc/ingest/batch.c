@@ -396,7 +396,7 @@ narc_ingest_under(const narc_worker_rules *rules, const char *const *inputs, siz
                                           .streams = on_head,
                                           .mapped = on_mapped,
                                           .unpack = rules->in_process ? NULL : on_container};
-    narc_worker_task task = {.rules = rules};
+    narc_worker_task task = {.rules = rules, .reading = NARC_READ_OPTIONS_INIT};
     narc_status status = NARC_OK;
 
     if (target == NULL || target->item == NULL || (input_count > 0 && inputs == NULL))
@@ -408,11 +408,12 @@ narc_ingest_under(const narc_worker_rules *rules, const char *const *inputs, siz
     now.limits = narc_limits_complete(now.options.limits);
     task.format = now.options.format;
     task.limits = now.limits;
-    task.strict = now.options.strict;
-    task.keep_empty = now.options.keep_empty;
-    task.check = now.options.check;
-    task.schema = now.options.schema;
-    task.providers = now.options.providers;
+    task.reading.strict = now.options.strict;
+    task.reading.keep_empty = now.options.keep_empty;
+    task.reading.check = now.options.check;
+    task.reading.schema = now.options.schema;
+    task.reading.providers = now.options.providers;
+    task.reading.now = now.options.now;
     now.pool = narc_pool_new(now.options.allocator, &task, worker_count(&now.options), &told);
     if (now.pool != NULL && target->asset != NULL)
         now.pictures =

@@ -109,7 +109,7 @@ read_here(narc_pool *pool, narc_job *job, narc_error *err)
     const narc_pull rest = {read_mapping, &rest_of};
     reading now = {.pool = pool, .job = job, .stopped = NARC_OK};
     narc_document document = job->document;
-    narc_read_options options = NARC_READ_OPTIONS_INIT;
+    narc_read_options options = task->reading;
     narc_error failure;
     narc_status status;
 
@@ -118,11 +118,6 @@ read_here(narc_pool *pool, narc_job *job, narc_error *err)
     options.item = read_item;
     options.finding = read_finding;
     options.user = &now;
-    options.strict = task->strict;
-    options.keep_empty = task->keep_empty;
-    options.check = task->check;
-    options.schema = task->schema;
-    options.providers = task->providers;
     if (narc_job_streams(job)) {
         document.bytes.size = NARC_STREAM_HEAD;
         document.rest = &rest;

@@ -112,7 +112,7 @@ skip_unread(child *self)
 static void
 read_document(child *self, const narc_document *document)
 {
-    narc_read_options options = NARC_READ_OPTIONS_INIT;
+    narc_read_options options = self->task->reading;
     narc_error error;
     narc_status status;
 
@@ -121,11 +121,6 @@ read_document(child *self, const narc_document *document)
     options.item = send_item;
     options.finding = send_finding;
     options.user = self;
-    options.strict = self->task->strict;
-    options.keep_empty = self->task->keep_empty;
-    options.check = self->task->check;
-    options.schema = self->task->schema;
-    options.providers = self->task->providers;
     narc_error_clear(&error);
     status = self->task->rules->read(self->task->format, document, &options, &error);
     skip_unread(self);

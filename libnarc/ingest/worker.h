@@ -24,11 +24,9 @@ typedef struct narc_worker_task {
     const narc_worker_rules *rules;
     const narc_format_info *format; /* NULL to detect each */
     narc_limits limits;             /* complete */
-    bool strict;
-    bool keep_empty;
-    bool check;
-    const narc_schema *schema;       /* read before the worker starts, which inherits it */
-    const narc_providers *providers; /* the same */
+    /* Schema and providers are there before the worker starts, which inherits them; allocator, limits and
+     * who is told are set where a document is read. */
+    narc_read_options reading;
 } narc_worker_task;
 
 /**

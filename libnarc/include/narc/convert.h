@@ -59,11 +59,15 @@ typedef struct narc_read_options {
     bool check;              /**< also tell what is against rules no schema can say (E420, E421) */
     const narc_schema *schema;       /**< also tell what is against this schema (E419), or NULL */
     const narc_providers *providers; /**< what the user knows of providers, or NULL */
+    int64_t
+        now; /**< seconds since 1970, or 0 when that shall not matter: pages and texts of which nobody
+                      knows when they were captured were not published after the day that follows */
 } narc_read_options;
 
 #define NARC_READ_OPTIONS_INIT                                                                     \
     {                                                                                              \
-        sizeof(narc_read_options), NULL, NULL, NULL, NULL, NULL, false, false, false, NULL, NULL   \
+        sizeof(narc_read_options), NULL, NULL, NULL, NULL, NULL, false, false, false, NULL, NULL,  \
+            0                                                                                      \
     }
 
 /** A document that is given back item by item, so that it is read once for all of them. */

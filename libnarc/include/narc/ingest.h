@@ -30,12 +30,13 @@ typedef struct narc_ingest_options {
      * and records at most), so a result depends on the company and its order, and on no number of workers.
      * The record counts what it lost (narc_provenance); the original keeps it. Costs 20 MiB. */
     bool leave_out_repeated;
+    int64_t now; /**< as in narc_read_options */
 } narc_ingest_options;
 
 #define NARC_INGEST_OPTIONS_INIT                                                                   \
     {                                                                                              \
         sizeof(narc_ingest_options), NULL, NULL, NULL, {NULL, 0}, {NULL, 0}, 0, false, false,      \
-            false, false, NULL, NULL, false                                                        \
+            false, false, NULL, NULL, false, 0                                                     \
     }
 
 /** What became of one document. Borrowed during the call. */

@@ -67,27 +67,70 @@ the_same_minute_in_local_time_gives_the_day(void **state)
                 "2026-11-18T23:30:00-05:00", "time");
 }
 
+/* The date of a page of which is known when it was captured, and what the time is now. */
 static narc_date
-captured(const char *published, const char *when)
+read_at(const char *page, const char *when, int64_t now)
 {
-    char page[4096];
     narc_item *item = NULL;
     narc_error err;
     narc_date date;
     narc_read_options options = NARC_READ_OPTIONS_INIT;
-    narc_document document = {.captured = narc_text_from(when)};
+    narc_document document = {.bytes = {(const uint8_t *)page, strlen(page)},
+                              .captured = narc_text_from(when)};
 
-    snprintf(page, sizeof(page),
-             HEAD "<meta property=article:published_time content=%s><body><article>"
-                  "<h1>Pier closed</h1>" TEXT "</article>",
-             published);
-    document.bytes = (narc_bytes){(const uint8_t *)page, strlen(page)};
+    options.now = now;
     options.item = keep_item;
     options.user = &item;
     assert_narc_status(narc_html_converter.read(&document, &options, &err), NARC_OK);
     date = item->first_created;
     narc_item_free(item);
     return date;
+}
+
+static narc_date
+captured(const char *published, const char *when)
+{
+    char page[4096];
+
+    snprintf(page, sizeof(page),
+             HEAD "<meta property=article:published_time content=%s><body><article>"
+                  "<h1>Pier closed</h1>" TEXT "</article>",
+             published);
+    return read_at(page, when, 0);
+}
+
+#define NOW INT64_C(1795000000) /* 2026-11-18T14:26:40Z */
+
+/* A feed that is written in advance, and a page whose clock goes wrong. */
+static void
+no_date_is_later_than_tomorrow_where_the_capture_is_not_known(void **state)
+{
+    static const char page[] = HEAD "<meta property=article:published_time "
+                                    "content=2026-11-21><body><article><h1>Pier closed</h1>"
+                                    "<p>Published November 17, 2026</p>" TEXT "</article>";
+    static const char tomorrow[] = HEAD
+        "<meta property=article:published_time content=2026-11-19T23:00:00+13:00><body><article>"
+        "<h1>Pier closed</h1>" TEXT "</article>";
+
+    (void)state;
+    assert_int_equal(read_at(page, "", 0).day, 21);
+    assert_int_equal(read_at(page, "", NOW).day, 17);
+    assert_int_equal(read_at(tomorrow, "", NOW).day, 19);
+    /* what is known of the capture is better than what the time is now */
+    assert_int_equal(read_at(page, "2026-11-30", NOW).day, 21);
+}
+
+static void
+of_two_readings_of_a_date_the_one_that_is_past_is_taken(void **state)
+{
+    static const char page[] =
+        "<!DOCTYPE html><html lang=en-US><title>Pier closed</title><body>"
+        "<article><h1>Pier closed</h1><p>Published 12/11/2026</p>" TEXT "</article>";
+
+    (void)state;
+    assert_int_equal(read_at(page, "", 0).month, 12);
+    assert_int_equal(read_at(page, "", NOW).month, 11);
+    assert_int_equal(read_at(page, "", NOW).day, 12);
 }
 
 static void
@@ -113,6 +156,8 @@ main(void)
         cmocka_unit_test(an_article_may_begin_with_its_place_and_day),
         cmocka_unit_test(the_same_minute_in_local_time_gives_the_day),
         cmocka_unit_test(no_date_is_later_than_the_capture_nor_its_very_minute),
+        cmocka_unit_test(no_date_is_later_than_tomorrow_where_the_capture_is_not_known),
+        cmocka_unit_test(of_two_readings_of_a_date_the_one_that_is_past_is_taken),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
