@@ -1,8 +1,5 @@
 /* Tar and zip through libarchive: exactly one filter and one format, chosen by content, and a
  * budget on what comes out. With everything libarchive knows enabled, small files run away. */
-#include <archive.h>
-#include <archive_entry.h>
-
 #include <errno.h>
 #include <locale.h>
 #include <stdio.h>
@@ -396,8 +393,8 @@ read_zip(narc_unpacking *now, narc_error *err)
     return read_all(now, NARC_KIND_UNKNOWN, archive_read_support_format_zip_seekable, err);
 }
 
-narc_status
-narc_archive_read(narc_input *input, int kind, narc_error *err)
+static narc_status
+read_container(narc_input *input, int kind, narc_error *err)
 {
     narc_unpacking now = {.input = input,
                           .stall = STALL_LIMIT,
@@ -422,4 +419,11 @@ narc_archive_read(narc_input *input, int kind, narc_error *err)
     narc_buffer_free(&now.member);
     narc_buffer_free(&now.content);
     return status;
+}
+
+narc_status
+narc_archive_read(narc_input *input, int kind, narc_error *err)
+{
+    NARC_TRY(narc_archive_start(err));
+    return read_container(input, kind, err);
 }

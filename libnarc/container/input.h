@@ -46,6 +46,9 @@ narc_status narc_input_problem(narc_input *input, narc_text container, narc_text
 /** Appends text with every malformed sequence replaced by U+FFFD. */
 void narc_name_clean(narc_buffer *out, narc_text name);
 
+/** Loads libarchive once per process, from whichever thread comes first; what reads a container does
+ * it too. E801. */
+narc_status narc_archive_start(narc_error *err);
 /** Opens a container of that kind and hands its documents on. E802, what the handler answers. */
 narc_status narc_archive_read(narc_input *input, int kind, narc_error *err);
 

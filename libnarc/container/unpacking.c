@@ -2,9 +2,31 @@
 #include "container/unpacking.h"
 
 #include <errno.h>
+#include <pthread.h>
 #include <stdio.h>
 
 #include "base/fail.h"
+
+/* Not state of ours: a library is loaded once. */
+static pthread_once_t started = PTHREAD_ONCE_INIT;
+const narc_libarchive *narc_unpackers;
+
+static void
+start(void)
+{
+    narc_unpackers =
+        narc_part_table(&narc_libarchive_functions, "container", "narc_libarchive_functions");
+}
+
+narc_status
+narc_archive_start(narc_error *err)
+{
+    pthread_once(&started, start);
+    if (narc_unpackers != NULL)
+        return NARC_OK;
+    return narc_fail(err, NARC_SYSTEM, NARC_NO_OFFSET, NULL,
+                     "the part of libnarc that unpacks containers cannot be loaded");
+}
 
 /* --- what libarchive calls -------------------------------------------------------------------- */
 

@@ -2,11 +2,11 @@
 #ifndef NARC_CONTAINER_UNPACKING_H
 #define NARC_CONTAINER_UNPACKING_H
 
-#include <archive.h>
 #include <locale.h>
 
 #include "container/input.h"
 #include "container/kind.h"
+#include "container/libarchive.h"
 
 typedef struct narc_unpacking {
     narc_input *input;

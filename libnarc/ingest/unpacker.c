@@ -219,6 +219,7 @@ start(const narc_worker_rules *rules, const narc_limits *limits, narc_input *inp
 
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
         return false;
+    (void)narc_archive_start(NULL); /* behind the doors that close, it could not be loaded */
     *pid = fork();
     if (*pid == 0) {
         if (narc_sandbox_detach(ends[1], input != NULL ? input->fd : -1, parent)) {

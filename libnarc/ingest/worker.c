@@ -19,6 +19,7 @@
 #include "ingest/channel.h"
 #include "ingest/pipe.h"
 #include "ingest/sandbox.h"
+#include "xml/sax.h"
 
 #define MEMORY_FACTOR 16u
 #define TEXTS_LIMIT (UINT64_C(16) << 20) /* what comes with a document beside its bytes */
@@ -292,6 +293,7 @@ narc_worker_start(const narc_worker_task *task, bool filter, pid_t *pid, int *fd
         return false;
     if (!never_blocks(ends[0]))
         goto failed;
+    (void)narc_xml_start(NULL); /* once here, and not in each of them */
     *pid = fork();
     if (*pid < 0)
         goto failed;

@@ -1,15 +1,29 @@
 /* libxml2's one-time start, and inputs that are read through a callback. */
 #include "xml/room.h"
+#include "base/fail.h"
 
 #include <pthread.h>
 
 /* Not state of ours: libxml2 2.9 asks for one call of xmlInitParser before threads parse. */
 static pthread_once_t started = PTHREAD_ONCE_INIT;
+const narc_libxml2 *narc_xml2;
 
-void
-narc_xml_start(void)
+static void
+start(void)
 {
-    pthread_once(&started, xmlInitParser);
+    narc_xml2 = narc_part_table(&narc_libxml2_functions, "xml", "narc_libxml2_functions");
+    if (narc_xml2 != NULL)
+        xmlInitParser();
+}
+
+narc_status
+narc_xml_start(narc_error *err)
+{
+    pthread_once(&started, start);
+    if (narc_xml2 != NULL)
+        return NARC_OK;
+    return narc_fail(err, NARC_SYSTEM, NARC_NO_OFFSET, NULL,
+                     "the part of libnarc that knows XML cannot be loaded");
 }
 
 uint64_t

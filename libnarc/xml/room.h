@@ -1,14 +1,9 @@
-/* What the files of this room share: libxml2's headers and its one-time start. */
+/* What the files of this room share. */
 #ifndef NARC_XML_ROOM_H
 #define NARC_XML_ROOM_H
 
+#include "xml/libxml2.h"
 #include "xml/sax.h"
-
-#include <libxml/parser.h>
-#include <libxml/parserInternals.h>
-
-/** Starts libxml2 once per process, from whichever thread comes first. */
-void narc_xml_start(void);
 
 /** A narc_text over libxml2's terminated string, NULL included. */
 static inline narc_text

@@ -49,6 +49,10 @@ typedef struct narc_xml_facts {
     bool doctype;      /* there was a DOCTYPE without internal subset; it was not loaded */
 } narc_xml_facts;
 
+/** Loads and starts libxml2 once per process, from whichever thread comes first; parsing does it too.
+ * E801. */
+narc_status narc_xml_start(narc_error *err);
+
 /**
  * Parses an XML 1.0 document with namespaces.
  *

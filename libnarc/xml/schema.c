@@ -10,7 +10,6 @@
 #include "xml/xml_feed.h"
 
 #include <dirent.h>
-#include <libxml/xmlschemas.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -114,10 +113,10 @@ narc_schema_open(const char *path, narc_schema **out, narc_error *err)
                              "no NewsML-G2_VERSION-spec-All-Power.xsd in this folder");
         path = found;
     }
+    NARC_TRY(narc_xml_start(err));
     schema = narc_memory_zeroed(NULL, 1, sizeof(*schema));
     if (schema == NULL)
         return narc_fail_memory(err);
-    narc_xml_start();
     schema->schema = parse_schema(path, &first);
     if (schema->schema == NULL) {
         narc_memory_free(NULL, schema);

@@ -459,7 +459,7 @@ narc_xml_parse_pulled(narc_bytes document, const narc_pull *rest, const narc_lim
     if (rest == NULL && document.size > complete.document_bytes)
         return narc_fail(err, NARC_TOO_LARGE, complete.document_bytes, NULL,
                          "the document has %zu bytes", document.size);
-    narc_xml_start();
+    NARC_TRY(narc_xml_start(err));
     NARC_TRY(narc_xml_feed_open(&state.feed, document, rest, &complete, state.facts, err));
     state.feed.skip_subset = handler->skip_subset;
     if (prepare(&state)) {
