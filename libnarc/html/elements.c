@@ -1,12 +1,6 @@
 /* The table of elements: what is kept, what is transparent, what goes. */
 #include "html/elements.h"
 
-typedef struct rule {
-    uint8_t treatment;
-    uint8_t element; /* narc_body_element */
-    bool block;
-} rule;
-
 #define TO(name)                                                                                   \
     {                                                                                              \
         NARC_HTML_MAPPED, NARC_BODY_##name, true                                                   \
@@ -17,7 +11,7 @@ typedef struct rule {
         NARC_HTML_MAPPED, NARC_BODY_##name, false                                                  \
     }
 
-static const rule rules[NARC_TAG_COUNT] = {
+const narc_html_element_rule narc_html_element_rules[NARC_TAG_COUNT] = {
     [NARC_TAG_P] = TO(P),
     [NARC_TAG_H1] = TO(H2), /* the only h1 is the headline, which is no part of the body */
     [NARC_TAG_H2] = TO(H2),
@@ -124,8 +118,8 @@ static const rule rules[NARC_TAG_COUNT] = {
 /* Nodes looked at for paragraphs; nested buttons must not cost quadratic time. */
 #define LOOK_AHEAD 4000
 
-static bool
-holds_paragraphs(const narc_tree *tree, narc_node_id top)
+bool
+narc_html_holds_paragraphs(const narc_tree *tree, narc_node_id top)
 {
     narc_node_id id = top;
 
@@ -139,33 +133,4 @@ holds_paragraphs(const narc_tree *tree, narc_node_id top)
         id = narc_node_after(tree, id, top);
     }
     return false;
-}
-
-narc_html_treatment
-narc_html_treatment_of(const narc_tree *tree, narc_node_id id)
-{
-    const uint8_t t = rules[narc_node_tag(tree, id)].treatment;
-
-    if (t != NARC_HTML_DROPPED_UNLESS_TEXT)
-        return (narc_html_treatment)t;
-    return holds_paragraphs(tree, id) ? NARC_HTML_OWN_LINE : NARC_HTML_DROPPED;
-}
-
-bool
-narc_html_is_dropped(const narc_tree *tree, narc_node_id id)
-{
-    return narc_html_treatment_of(tree, id) == NARC_HTML_DROPPED;
-}
-
-bool
-narc_html_tag_is_block(narc_tag tag)
-{
-    return rules[tag].block;
-}
-
-narc_body_element
-narc_html_mapped_to(narc_tag tag)
-{
-    return rules[tag].treatment == NARC_HTML_MAPPED ? (narc_body_element)rules[tag].element
-                                                    : NARC_BODY_NONE;
 }

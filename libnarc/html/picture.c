@@ -5,6 +5,9 @@
 #include "base/text.h"
 #include "base/utf8.h"
 #include "html/address.h"
+#include "markup/scan.h"
+
+#include <string.h>
 
 static const char *const images[] = {"og:image",       "og:image:secure_url", "og:image:url",
                                      "twitter:image",  "twitter:image:src",   "json-ld:image",
@@ -40,10 +43,12 @@ narc_html_absolute(narc_html_page *page, narc_text stated)
 static narc_text
 without_query(narc_text address)
 {
-    for (size_t i = 0; i < address.size; i++)
-        if (address.data[i] == '?' || address.data[i] == '#')
-            return narc_text_slice(address, 0, i);
-    return address;
+    const char *end = address.data + address.size;
+
+    if (address.size == 0)
+        return address;
+    return (narc_text){address.data,
+                       (size_t)(narc_scan_to(address.data, end, '?', '#', '#') - address.data)};
 }
 
 static narc_text
@@ -109,7 +114,7 @@ caption_round(const narc_html_page *page, narc_node_id picture)
     return (narc_text){NULL, 0};
 }
 
-/* What stands behind the last slash: enough to tell most pictures apart without resolving them. */
+/* What stands behind the last slash. */
 static narc_text
 file_name(narc_text address)
 {
@@ -119,12 +124,23 @@ file_name(narc_text address)
     return address;
 }
 
+/* Enough to tell most pictures apart without resolving their addresses. */
+static bool
+has_file_name(narc_text address, narc_text name)
+{
+    return address.size >= name.size &&
+           (name.size == 0 ||
+            memcmp(address.data + (address.size - name.size), name.data, name.size) == 0) &&
+           (address.size == name.size || address.data[address.size - name.size - 1] == '/');
+}
+
 /* What the page prints with the lead image, when it shows it. */
 static void
 read_printed(narc_html_page *page, narc_rendition *lead)
 {
     const narc_tree *tree = page->tree;
     const narc_text wanted = without_query(lead->href);
+    const narc_text name = file_name(wanted);
     int pictures = 0;
 
     for (narc_node_id id = 0; id < tree->node_count && pictures < MOST_PICTURES; id++) {
@@ -134,7 +150,7 @@ read_printed(narc_html_page *page, narc_rendition *lead)
             continue;
         pictures++;
         src = narc_text_trim(narc_node_value(tree, id, NARC_ATTRIBUTE_SRC));
-        if (!narc_text_equal(file_name(without_query(src)), file_name(wanted)) ||
+        if (src.size == 0 || !has_file_name(without_query(src), name) ||
             !narc_text_equal(without_query(narc_html_absolute(page, src)), wanted))
             continue;
         add_caption(page, lead, caption_round(page, id), "figcaption");

@@ -5,8 +5,6 @@
 #include "base/eight.h"
 #include "base/fail.h"
 
-#define MOST_VALUES (UINT32_C(1) << 20)
-
 static uint32_t
 hex_value(const uint8_t *digits)
 {
@@ -75,9 +73,9 @@ narc_record_scan(narc_bytes json, uint32_t depth, uint64_t *text_size, narc_erro
         } else if ((c == '}' || c == ']') && open > 0) {
             open--;
         }
-        if ((c == '{' || c == '[' || c == ',') && ++values > MOST_VALUES)
+        if ((c == '{' || c == '[' || c == ',') && ++values > NARC_RECORD_MOST_VALUES)
             return narc_fail(err, NARC_TOO_LARGE, at, NULL, "the record has more than %u values",
-                             MOST_VALUES);
+                             NARC_RECORD_MOST_VALUES);
         at++;
     }
     return NARC_OK;

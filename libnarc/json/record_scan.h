@@ -4,6 +4,9 @@
 
 #include <narc/base.h>
 
+/** Values that a record may have at most. */
+#define NARC_RECORD_MOST_VALUES (UINT32_C(1) << 20)
+
 /** NARC_OK; E603 when arrays and objects nest deeper than depth, E601 when there are more values
  * than the largest sensible record has. Says nothing about well-formedness. *text_size becomes the
  * bytes of all strings and names in well-formed JSON after decoding. Linear. */

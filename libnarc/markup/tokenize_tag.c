@@ -28,6 +28,8 @@ class_of(char c)
 static void
 report_nulls(narc_parser *parser, narc_text text)
 {
+    if (text.size == 0 || memchr(text.data, '\0', text.size) == NULL)
+        return;
     for (size_t i = 0; i < text.size; i++)
         if (text.data[i] == '\0')
             narc_parser_error(parser, "unexpected-null-character", text.data + i);
