@@ -88,38 +88,40 @@ kind_of(const narc_tree *tree, narc_node_id id)
     return NARC_HTML_RUN_TEXT;
 }
 
+/* Cuts off what text ends with, one byte of ASCII or one of some other signs. */
+static bool
+cut_end(narc_text *text, const char *ascii, const char *const *signs, size_t count)
+{
+    const char last = text->size == 0 ? '\0' : text->data[text->size - 1];
+
+    if (((unsigned char)last & 0x80) == 0) {
+        text->size -= last != '\0' && strchr(ascii, last) != NULL;
+        return last != '\0' && strchr(ascii, last) != NULL;
+    }
+    for (size_t i = 0; i < count; i++)
+        if (narc_text_ends(*text, signs[i])) {
+            text->size -= strlen(signs[i]);
+            return true;
+        }
+    return false;
+}
+
 /* Marks with which sentences end, also behind a closing quote or bracket. */
 static bool
 ends_like_sentence(narc_text text)
 {
-    static const char *const closing[] = {
-        "\"",           "'", ")",           "\xE2\x80\x9D", "\xE2\x80\x99", "\xC2\xBB",
-        "\xE2\x80\x9C", "]", "\xE3\x80\x8D"};
-    static const char *const marks[] = {".",
-                                        "!",
-                                        "?",
-                                        "\xE2\x80\xA6",
-                                        ":",
-                                        "\xE3\x80\x82",
-                                        "\xEF\xBC\x81",
-                                        "\xEF\xBC\x9F",
-                                        "\xD8\x9F",
-                                        "\xE0\xA5\xA4",
+    static const char *const closing[] = {"\xE2\x80\x9D", "\xE2\x80\x99", "\xC2\xBB",
+                                          "\xE2\x80\x9C", "\xE3\x80\x8D"};
+    static const char *const marks[] = {"\xE2\x80\xA6", "\xE3\x80\x82", "\xEF\xBC\x81",
+                                        "\xEF\xBC\x9F", "\xD8\x9F",     "\xE0\xA5\xA4",
                                         "\xDB\x94"};
 
     /* Most lines end in a letter or digit. */
     if (text.size != 0 &&
         (narc_ascii_alpha(text.data[text.size - 1]) || narc_ascii_digit(text.data[text.size - 1])))
         return false;
-    for (size_t i = 0; i < sizeof(closing) / sizeof(closing[0]); i++)
-        if (narc_text_ends(text, closing[i])) {
-            text.size -= narc_text_from(closing[i]).size;
-            break;
-        }
-    for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
-        if (narc_text_ends(text, marks[i]))
-            return true;
-    return false;
+    cut_end(&text, "\"')]", closing, sizeof(closing) / sizeof(closing[0]));
+    return cut_end(&text, ".!?:", marks, sizeof(marks) / sizeof(marks[0]));
 }
 
 typedef struct maker {

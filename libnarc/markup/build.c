@@ -476,7 +476,7 @@ narc_markup_parse_with(narc_text text, const narc_parse_options *options, narc_t
     narc_parser_begin(&parser, text);
     parser.facts->text = (narc_text){parser.begin, text.size};
     parser.copies_left = text.size;
-    narc_tree_expect(tree, (uint32_t)(text.size / 128 + 16), (uint32_t)(text.size / 256 + 16));
+    narc_tree_expect(tree, (uint32_t)(text.size / 64 + 16), (uint32_t)(text.size / 128 + 16));
     if (complete.error_capacity > 0)
         narc_input_report(&parser);
     run(&parser);
