@@ -29,7 +29,8 @@ mark_link(narc_html_layout *layout, narc_node_id link)
     }
 }
 
-/* From the last node to the first, so that what is in a node is known before the node. */
+/* From the last node to the first, so that what is in a node is known before the node. What is no
+ * element has no tag, and there is little to guess at: every page has thousands of nodes. */
 static void
 mark_nodes(narc_html_layout *layout)
 {
@@ -40,17 +41,13 @@ mark_nodes(narc_html_layout *layout)
     for (narc_node_id id = layout->tree->node_count - 1; id > 0; id--) {
         const narc_node_id parent = nodes[id].parent;
 
-        if (nodes[id].kind == NARC_NODE_KIND_ELEMENT) {
-            if (narc_html_tag_is_block(nodes[id].tag))
-                marks[id] |= NARC_HTML_BLOCKY;
-            else if (nodes[id].tag == NARC_TAG_A && is_link(layout, id))
-                mark_link(layout, id);
-        }
+        marks[id] |= narc_html_tag_is_block(nodes[id].tag) ? NARC_HTML_BLOCKY : 0;
+        if (nodes[id].tag == NARC_TAG_A && is_link(layout, id))
+            mark_link(layout, id);
         if (parent == NARC_NODE_NONE)
             continue;
         marks[parent] |= marks[id] & NARC_HTML_BLOCKY;
-        if (ends[parent] < ends[id])
-            ends[parent] = ends[id];
+        ends[parent] = ends[parent] < ends[id] ? ends[id] : ends[parent];
     }
 }
 
