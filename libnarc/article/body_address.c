@@ -177,17 +177,30 @@ static const bool plain[256] = {
     ['0'] = YES10, [':'] = true, [';'] = true,  ['='] = true, ['@'] = true,
     ['A'] = YES26, ['_'] = true, ['a'] = YES26, ['~'] = true};
 
+static bool
+is_escape(narc_text text)
+{
+    return text.size > 2 && text.data[0] == '%' && narc_ascii_hex(text.data[1]) >= 0 &&
+           narc_ascii_hex(text.data[2]) >= 0;
+}
+
+/* Bytes at the front of text that stand for themselves, as most do. */
 static size_t
 plain_run(narc_text text)
 {
     size_t size = 0;
 
-    while (size < text.size && plain[(unsigned char)text.data[size]])
-        size++;
+    while (size < text.size)
+        if (plain[(unsigned char)text.data[size]])
+            size++;
+        else if (is_escape(narc_text_slice(text, size, 3)))
+            size += 3;
+        else
+            break;
     return size;
 }
 
-/* Whether the character at the front, of `size` bytes, stands for itself in an address. */
+/* Whether the character at the front, of `size` bytes and not of a plain run, stands for itself. */
 static bool
 stands_for_itself(narc_text text, size_t *size)
 {
@@ -197,9 +210,7 @@ stands_for_itself(narc_text text, size_t *size)
 
     *size = 1;
     if ((unsigned char)c < 0x80)
-        return plain[(unsigned char)c] || c == '?' ||
-               (c == '%' && text.size > 2 && narc_ascii_hex(text.data[1]) >= 0 &&
-                narc_ascii_hex(text.data[2]) >= 0);
+        return c == '?';
     *size = narc_utf8_decode(text.data, text.size, &code_point, &valid);
     return valid && narc_body_is_written(code_point) && code_point != NARC_UTF8_REPLACEMENT;
 }

@@ -228,9 +228,9 @@ is_void(narc_body_element element)
     return kind == NARC_BODY_VOID || kind == NARC_BODY_VOID_BLOCK;
 }
 
-/* The tag name at the front, cut off. */
+/* The tag name at the front, cut off; mostly that of `likely`. */
 static narc_body_element
-cut_tag_name(narc_text *rest)
+cut_tag_name(narc_text *rest, narc_body_element likely)
 {
     size_t size = 0;
     narc_text name;
@@ -240,6 +240,8 @@ cut_tag_name(narc_text *rest)
         size++;
     name = narc_text_slice(*rest, 0, size);
     *rest = narc_text_slice(*rest, size, SIZE_MAX);
+    if (name.size != 0 && narc_text_is(name, narc_body_element_tag(likely)))
+        return likely;
     return narc_body_element_find(name);
 }
 
@@ -273,7 +275,7 @@ read_start_tag(narc_body_reader *reader, narc_body_event *event, narc_error *err
     size_t end;
 
     event->kind = NARC_BODY_EVENT_OPEN;
-    event->element = cut_tag_name(&rest);
+    event->element = cut_tag_name(&rest, NARC_BODY_P);
     NARC_TRY(check_place(reader, event->element, err));
     end = narc_text_find(rest, is_void(event->element) ? NARC_TEXT("/>") : NARC_TEXT(">"));
     if (is_void(event->element)) {
@@ -307,7 +309,7 @@ read_end_tag(narc_body_reader *reader, narc_body_event *event, narc_error *err)
     narc_text rest = narc_text_slice(ahead(reader), 2, SIZE_MAX);
 
     event->kind = NARC_BODY_EVENT_CLOSE;
-    event->element = cut_tag_name(&rest);
+    event->element = cut_tag_name(&rest, innermost(reader));
     if (event->element == NARC_BODY_NONE || event->element != innermost(reader) || rest.size == 0 ||
         rest.data[0] != '>')
         return refuse(reader->at, "2.1", "an end tag that ends nothing", err);

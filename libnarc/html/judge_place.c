@@ -82,6 +82,24 @@ narc_html_look_at_neighbour(narc_html_looker *l, size_t i, long step)
     narc_html_feature_put(l, layout->furniture[i + (size_t)step]);
 }
 
+/* Goes on to run i and finds what is nearest to it. */
+static void
+pass_runs(narc_html_looker *l, size_t i)
+{
+    const narc_html_run *runs = l->layout->runs;
+
+    for (; l->passed < i; l->passed++) {
+        if (runs[l->passed].value > 0)
+            l->text_before = l->passed + 1;
+        if (runs[l->passed].kind == NARC_HTML_RUN_HEADING)
+            l->heading_before = l->passed + 1;
+    }
+    if (l->text_after <= i)
+        l->text_after = i + 1;
+    while (l->text_after < l->layout->run_count && runs[l->text_after].value <= 0)
+        l->text_after++;
+}
+
 void
 narc_html_look_at_place(narc_html_looker *l, size_t i)
 {
@@ -104,20 +122,18 @@ narc_html_look_at_place(narc_html_looker *l, size_t i)
                                  : (layout->good[i] - layout->good[l->headline_run]) / 4);
     narc_html_feature_put(l, layout->good[i] - layout->good[before]);
     narc_html_feature_put(l, layout->good[after] - layout->good[i + 1]);
-    for (k = i; k > 0 && i - k < 30 && layout->runs[k - 1].value <= 0;)
-        k--;
+    pass_runs(l, i);
+    k = i - l->text_before < 30 ? l->text_before : i - 30;
     narc_html_feature_put(l, (int64_t)(i - k));
     narc_html_feature_put(l, k > 0 ? layout->runs[k - 1].letters : 0);
     narc_html_feature_put(l,
                           k > 0 ? levels_to(layout, &layout->runs[i], &layout->runs[k - 1]) : -1);
-    for (k = i + 1; k < count && k - i < 30 && layout->runs[k].value <= 0;)
-        k++;
+    k = l->text_after - i < 30 ? l->text_after : i + 30;
     narc_html_feature_put(l, (int64_t)(k - i));
     narc_html_feature_put(l, k < count ? layout->runs[k].letters : 0);
     narc_html_feature_put(l,
                           k < count ? levels_to(layout, &layout->runs[i], &layout->runs[k]) : -1);
-    for (k = i; k > 0 && i - k < 40 && layout->runs[k - 1].kind != NARC_HTML_RUN_HEADING;)
-        k--;
+    k = i - l->heading_before < 40 ? l->heading_before : i - 40;
     narc_html_feature_put(l, (int64_t)(i - k));
     narc_html_feature_put(l, k > 0 ? layout->runs[k - 1].letters : 0);
     narc_html_feature_put(l, k > 0 ? layout->runs[k - 1].phrase : 0);
