@@ -234,7 +234,7 @@ row_matches(const char *words, const char *names)
 
 /* Names in lower case, words joined by '-', names separated by ' ', terminated. */
 typedef struct normal {
-    char text[MOST_BYTES + 2];
+    char text[MOST_BYTES + 4];     /* three bytes of each word may be looked at */
     uint8_t words[MOST_BYTES + 1]; /* where they begin */
     size_t word_count;
 } normal;
@@ -290,7 +290,7 @@ normalise(narc_text names, normal *out)
         else if (byte != ' ' && before != '-' && before != ' ')
             out->text[size++] = before = '-';
     }
-    out->text[size] = '\0';
+    out->text[size] = out->text[size + 1] = '\0';
 }
 
 /* "no-sidebar" and "has-comments" say something about another part of the page. */
@@ -310,17 +310,30 @@ is_negated(const char *start, const char *word)
     return false;
 }
 
-/* A letter or '-' as a number below 32, so that two of them choose one of 1024; digits share 27. */
-static size_t
-letter_number(char c)
+/* A letter or '-' as a number below 32, so that two of them choose one of 1024; the end of a name and
+ * digits share one. */
+enum { END = 0, DASH = 1 };
+static const uint8_t numbers[128] = {['-'] = DASH, [0x61] = SAME26(2)};
+
+static unsigned
+number_of(char c)
 {
-    return narc_ascii_alpha(c) ? (size_t)(c - 'a') : c == '-' ? 26 : 27;
+    return numbers[(unsigned char)c];
 }
 
-static size_t
+static unsigned
 pair_number(const char *word)
 {
-    return letter_number(word[0]) << 5 | letter_number(word[0] != '\0' ? word[1] : '\0');
+    return number_of(word[0]) << 5 | number_of(word[1]);
+}
+
+/* What may follow the first two letters of a row, by number. */
+static uint32_t
+thirds_of(const char *words)
+{
+    if (words[2] == '*')
+        return UINT32_MAX;
+    return words[2] == '\0' ? 1u << END | 1u << DASH : 1u << number_of(words[2]);
 }
 
 void
@@ -328,8 +341,9 @@ narc_html_vocabulary_begin(narc_html_vocabulary *vocabulary)
 {
     memset(vocabulary->pairs, 0, sizeof(vocabulary->pairs));
     for (size_t i = ROWS; i > 0; i--) {
-        const size_t pair = pair_number(rows[i - 1].words);
+        const unsigned pair = pair_number(rows[i - 1].words);
 
+        vocabulary->pairs[pair].thirds |= thirds_of(rows[i - 1].words);
         vocabulary->pairs[pair].first = (uint8_t)(i - 1);
         vocabulary->pairs[pair].count++;
     }
@@ -344,9 +358,11 @@ narc_html_vocabulary_find(const narc_html_vocabulary *vocabulary, narc_text name
     normalise(names, &all);
     for (size_t k = 0; k < all.word_count; k++) {
         const char *word = all.text + all.words[k];
-        const size_t pair = pair_number(word);
+        const unsigned pair = pair_number(word);
         const size_t first = vocabulary->pairs[pair].first;
 
+        if ((vocabulary->pairs[pair].thirds >> number_of(word[2]) & 1) == 0)
+            continue;
         for (size_t i = first; i < first + vocabulary->pairs[pair].count; i++)
             if (row_matches(rows[i].words, word) && !is_negated(all.text, word)) {
                 marks |= rows[i].mark;

@@ -10,7 +10,8 @@
 /** Where in the vocabulary the words with the same two first letters are. */
 typedef struct narc_html_vocabulary {
     struct {
-        uint8_t first; /* row */
+        uint32_t thirds; /* what may follow the two */
+        uint8_t first;   /* row */
         uint8_t count;
     } pairs[1024];
 } narc_html_vocabulary;
