@@ -22,11 +22,13 @@
 /* What stands before the name at the start of a line; with a colon it counts anywhere. */
 static const char *const leads[] = {
     "written by ",
+    "written by: ",
     "posted by ",
     "story by ",
     "text by ",
     "words by ",
     "by: ",
+    "by : ",
     "byby ",
     "by ",
     "erstellt von ",
@@ -73,14 +75,41 @@ static const char *const inner_leads[] = {
 };
 
 /* Where a name ends. */
-static const char *const stops[] = {
-    " | ",        "|",        " - ",        " \xE2\x80\x93 ", " \xE2\x80\x94 ", " \xE2\x80\xA2 ",
-    " \xC2\xB7 ", " on ",     " am ",       " at ",           " / updated",     "(",
-    " @",         " updated", " published", " \xC2\xBB",      "\xE2\x86\x92",   " \xE2\x80\x93",
-    " in ",       " le ",     " el ",       " il ",           " posted ",       " vom ",
-    ";",          " for ",    " 0 ",        ", dpa",          ", afp",          ", ap",
-    ", reuters",  ", epd",    ", kna",      ", sid",
-};
+static const char *const stops[] = {" | ",
+                                    "|",
+                                    " - ",
+                                    " \xE2\x80\x93 ",
+                                    " \xE2\x80\x94 ",
+                                    " \xE2\x80\xA2 ",
+                                    " \xC2\xB7 ",
+                                    " on ",
+                                    " am ",
+                                    " at ",
+                                    " / updated",
+                                    "(",
+                                    " @",
+                                    " updated",
+                                    " published",
+                                    " \xC2\xBB",
+                                    "\xE2\x86\x92",
+                                    " \xE2\x80\x93",
+                                    " in ",
+                                    " last updated",
+                                    " posted ",
+                                    " vom ",
+                                    ";",
+                                    " for ",
+                                    " 0 ",
+                                    ", dpa",
+                                    ", afp",
+                                    ", ap",
+                                    ", reuters",
+                                    ", epd",
+                                    ", kna",
+                                    ", sid"};
+
+/* Articles before a day; in names they are capital: "Le Clerc". */
+static const char *const articles[] = {" le ", " el ", " il "};
 
 /* Words of templates that look like names. */
 static const char *const no_names[] = {
@@ -135,9 +164,8 @@ is_one_of(narc_text word, const char *const *list, size_t count)
     return false;
 }
 
-/* Whether a text is one or more persons' names and nothing else. */
-static bool
-reads_like_names(narc_text text, size_t least_words)
+bool
+narc_html_reads_like_names(narc_text text, size_t least_words)
 {
     size_t words = 0;
 
@@ -165,26 +193,30 @@ reads_like_names(narc_text text, size_t least_words)
     return words >= least_words;
 }
 
-/* Cuts what follows the names: marks, "on", dates. */
+/* Cuts what follows the names: marks, "on", dates. dated says that digits stood behind the text. */
 static narc_text
-cut(narc_text text)
+cut(narc_text text, bool dated)
 {
     size_t end = text.size;
 
-    for (size_t i = 0; i < COUNT(stops); i++) {
-        const size_t at = narc_text_find_nocase(text, stops[i]);
+    for (size_t i = 0; i < COUNT(stops) + COUNT(articles); i++) {
+        const size_t at = i < COUNT(stops)
+                              ? narc_text_find_nocase(text, stops[i])
+                              : narc_text_find(text, narc_text_from(articles[i - COUNT(stops)]));
 
         if (at != SIZE_MAX && at > 0 && at < end)
             end = at;
     }
     for (size_t i = 0; i < end; i++)
-        if (narc_ascii_digit(text.data[i]))
+        if (narc_ascii_digit(text.data[i])) {
             end = i;
+            dated = true;
+        }
     text = narc_text_trim(narc_text_slice(text, 0, end));
     /* "Ada Lind November 18, 2026" is cut before the digits; the month goes as well. */
-    for (size_t at = text.size; at > 0; at--)
+    for (size_t at = dated ? text.size : 0; at > 0; at--)
         if (text.data[at - 1] == ' ') {
-            if (narc_html_is_month(narc_text_slice(text, at, SIZE_MAX)) && end < SIZE_MAX)
+            if (narc_html_is_month(narc_text_slice(text, at, SIZE_MAX)))
                 text = narc_text_trim(narc_text_slice(text, 0, at));
             break;
         }
@@ -202,9 +234,8 @@ has_digit(narc_text text)
     return false;
 }
 
-/* The names behind "by" in a line, or the empty text. */
-static narc_text
-names_behind_lead(narc_text line)
+narc_text
+narc_html_names_behind_lead(narc_text line)
 {
     narc_text names;
 
@@ -214,13 +245,13 @@ names_behind_lead(narc_text line)
     if (line.size > 3 && (narc_text_starts(line, "By") || narc_text_starts(line, "BY")) &&
         line.data[2] >= 'A' && line.data[2] <= 'Z' &&
         !(line.data[3] >= 'A' && line.data[3] <= 'Z')) {
-        names = cut(narc_text_slice(line, 2, SIZE_MAX));
-        return reads_like_names(names, 2) ? names : (narc_text){NULL, 0};
+        names = cut(narc_text_slice(line, 2, SIZE_MAX), false);
+        return narc_html_reads_like_names(names, 2) ? names : (narc_text){NULL, 0};
     }
     for (size_t i = 0; i < COUNT(leads); i++)
         if (narc_text_starts_nocase(line, leads[i])) {
-            names = cut(narc_text_slice(line, strlen(leads[i]), SIZE_MAX));
-            return reads_like_names(names, 1) ? names : (narc_text){NULL, 0};
+            names = cut(narc_text_slice(line, strlen(leads[i]), SIZE_MAX), false);
+            return narc_html_reads_like_names(names, 1) ? names : (narc_text){NULL, 0};
         }
     if (!has_digit(line))
         return (narc_text){NULL, 0};
@@ -229,11 +260,12 @@ names_behind_lead(narc_text line)
 
         if (at == SIZE_MAX)
             continue;
-        names = cut(narc_text_slice(line, at + strlen(inner_leads[i]), SIZE_MAX));
+        names = cut(narc_text_slice(line, at + strlen(inner_leads[i]), SIZE_MAX), false);
         /* "posted on 4 December by oz": who is meant is clear, nicknames are allowed */
-        if (reads_like_names(names, 1) || (names.size >= 2 && names.size <= 20 &&
-                                           narc_text_find(names, NARC_TEXT(" ")) == SIZE_MAX &&
-                                           !is_one_of(names, no_names, COUNT(no_names))))
+        if (narc_html_reads_like_names(names, 1) ||
+            (names.size >= 2 && names.size <= 20 &&
+             narc_text_find(names, NARC_TEXT(" ")) == SIZE_MAX &&
+             !is_one_of(names, no_names, COUNT(no_names))))
             return names;
     }
     return (narc_text){NULL, 0};
@@ -258,9 +290,10 @@ name_beside_date(narc_text line)
                 size = strlen(marks[i]);
         if (size == 0 && !narc_ascii_digit(line.data[at]))
             continue;
-        part = cut(narc_text_trim(narc_text_slice(line, start, at - start)));
+        part = cut(narc_text_trim(narc_text_slice(line, start, at - start)), size == 0);
         start = at + (size == 0 ? 1 : size);
-        if (reads_like_names(part, 2) && narc_text_find(part, NARC_TEXT(",")) == SIZE_MAX &&
+        if (narc_html_reads_like_names(part, 2) &&
+            narc_text_find(part, NARC_TEXT(",")) == SIZE_MAX &&
             (unsigned char)part.data[0] < 0xD0 && part.size >= 6)
             return part;
     }
@@ -388,8 +421,8 @@ links_to_person(const narc_tree *tree, const narc_html_run *run)
     return false;
 }
 
-static bool
-add_from_run(narc_html_layout *layout, const narc_html_run *run, bool near)
+bool
+narc_html_byline_line(narc_html_layout *layout, const narc_html_run *run, bool near)
 {
     narc_html_page *page = layout->page;
     const size_t before = page->item->creators.count;
@@ -401,11 +434,11 @@ add_from_run(narc_html_layout *layout, const narc_html_run *run, bool near)
         return true;
     if (run->letters > LINE_LETTERS)
         return false;
-    names = names_behind_lead(run->text);
+    names = narc_html_names_behind_lead(run->text);
     if (names.size == 0 && run->letters <= 60 &&
         (is_called_byline(layout, run->parent) || (near && links_to_person(layout->tree, run)))) {
-        names = cut(run->text);
-        if (!reads_like_names(names, 2))
+        names = cut(run->text, false);
+        if (!narc_html_reads_like_names(names, 2))
             names.size = 0;
     }
     if (names.size == 0 && near)
@@ -441,10 +474,10 @@ narc_html_byline_read(narc_html_layout *layout)
     bool called = false;
 
     for (size_t i = first; i < layout->run_count && i < first + BELOW; i++)
-        if (add_from_run(layout, &layout->runs[i], headline != SIZE_MAX && i - first < 4))
+        if (narc_html_byline_line(layout, &layout->runs[i], headline != SIZE_MAX && i - first < 4))
             return;
     for (size_t i = headline; headline != SIZE_MAX && i > 0 && headline - i < ABOVE; i--)
-        if (add_from_run(layout, &layout->runs[i - 1], headline - i < 2))
+        if (narc_html_byline_line(layout, &layout->runs[i - 1], headline - i < 2))
             return;
     /* A reporter is often named in the first paragraph, or behind the last. */
     for (size_t i = first; i < layout->run_count && labelled < 400; i++, labelled++)
@@ -465,7 +498,7 @@ narc_html_byline_read(narc_html_layout *layout)
         if (!called)
             continue;
         lines++;
-        if (add_from_run(layout, run, false))
+        if (narc_html_byline_line(layout, run, false))
             return;
     }
 }

@@ -33,12 +33,14 @@
 #define OF_TEASER (-20)
 #define OF_ASIDE (-80)   /* readers' comments, navigation */
 #define CERTAIN 50       /* better than sources that are often wrong */
+#define OF_TEXT 10       /* where nothing but lines can tell, fewer are right half the time */
 #define OF_CHANGE (-100) /* better than nothing: published that day or before */
 
 typedef struct best_date {
     narc_html_page *page;
     size_t headline; /* run, or SIZE_MAX */
     narc_html_day_order order;
+    bool in_text; /* only lines count: a first sentence tells of any day */
     int points;
     narc_date date;
 } best_date;
@@ -168,7 +170,7 @@ line_of(const best_date *best, const narc_html_run *run, size_t i)
         return run->text;
     if (run->text.size <= LABELLED_BYTES && says_published(run->text))
         return behind_label(run->text);
-    if (!opening)
+    if (!opening || best->in_text)
         return (narc_text){NULL, 0};
     size = OPENING_BYTES;
     while (size > 0 && run->text.data[size] != ' ')
@@ -222,19 +224,49 @@ narc_html_headline_run(const narc_html_layout *layout)
     return other;
 }
 
+static narc_html_day_order
+order_of(const narc_html_layout *layout)
+{
+    const narc_item *item = layout->page->item;
+
+    return narc_html_day_order_of(item->language, narc_address_host(item->url));
+}
+
+static best_date
+find_best(const narc_html_layout *layout, narc_html_day_order order, bool in_text)
+{
+    best_date best = {
+        .page = layout->page, .order = order, .in_text = in_text, .points = INT32_MIN};
+
+    best.headline = narc_html_headline_run(layout);
+    offer_times(&best, layout);
+    offer_lines(&best, layout);
+    return best;
+}
+
+void
+narc_html_dates_in_text(const narc_html_layout *layout)
+{
+    narc_html_day_order order = order_of(layout);
+    best_date best;
+
+    /* The month is first in one country where English is spoken, and a text seldom says where it is from. */
+    if (order == NARC_HTML_MONTH_FIRST && layout->page->item->url.size == 0)
+        order = NARC_HTML_ORDER_UNKNOWN;
+    best = find_best(layout, order, true);
+    if (best.points >= OF_TEXT)
+        layout->page->item->first_created = best.date;
+}
+
 void
 narc_html_dates_printed(const narc_html_layout *layout)
 {
-    best_date best = {.page = layout->page, .points = INT32_MIN};
+    best_date best;
     narc_date doubtful;
 
     if (layout->page->item->first_created.precision != NARC_PRECISION_NONE)
         return;
-    best.headline = narc_html_headline_run(layout);
-    best.order = narc_html_day_order_of(layout->page->item->language,
-                                        narc_address_host(layout->page->item->url));
-    offer_times(&best, layout);
-    offer_lines(&best, layout);
+    best = find_best(layout, order_of(layout), false);
     if (best.points < CERTAIN && narc_html_date_doubtful(layout->page, &doubtful))
         best.date = doubtful;
     layout->page->item->first_created = best.date;

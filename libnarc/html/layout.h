@@ -118,6 +118,13 @@ bool narc_html_is_aside(const narc_html_layout *layout, narc_node_id id);
 void narc_html_authors_read(narc_html_layout *layout);
 /** Adds who is named in a line near the headline, or in an element that is called byline. */
 void narc_html_byline_read(narc_html_layout *layout);
+/** Adds who a line names behind "by" and the like; near the headline also whose name stands beside a date,
+ * or in a link to a person. False when nobody is. */
+bool narc_html_byline_line(narc_html_layout *layout, const narc_html_run *run, bool near);
+/** The names behind "by" and the like in a line, or the empty text. */
+narc_text narc_html_names_behind_lead(narc_text line);
+/** Whether a text is persons' names and nothing else, the last of at least so many words. */
+bool narc_html_reads_like_names(narc_text text, size_t least_words);
 /** Adds the names in one string that may hold several. */
 void narc_html_authors_add(narc_html_page *page, narc_text list, const char *source);
 /** Adds one name as it is. */
@@ -131,6 +138,13 @@ void narc_html_rights_read(const narc_html_layout *layout);
 
 /** Finds the date of publication in what is printed when nothing states it. */
 void narc_html_dates_printed(const narc_html_layout *layout);
+
+/** The same in a text, which has lines only, where it is sure enough. */
+void narc_html_dates_in_text(const narc_html_layout *layout);
+
+/** Fills authors, date and language of an item that is read from lines of text. headline is its run, or
+ * SIZE_MAX; what was chosen are the article's lines, all of them where it stands alone. */
+void narc_html_text_about(narc_html_layout *layout, size_t headline);
 
 /** The run that is the headline, first among headings; SIZE_MAX when none is. */
 size_t narc_html_headline_run(const narc_html_layout *layout);

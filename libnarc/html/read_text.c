@@ -144,6 +144,7 @@ headline_above(const narc_html_layout *layout)
 
     for (size_t i = from; i < end; i++)
         if (can_be_headline(&layout->runs[i]) && !says_when(layout->runs[i].text) &&
+            narc_html_names_behind_lead(layout->runs[i].text).size == 0 &&
             (found == SIZE_MAX || layout->runs[i].letters > layout->runs[found].letters))
             found = i;
     return found;
@@ -219,6 +220,7 @@ read_runs(narc_html_page *page)
         if (headline != SIZE_MAX)
             set_headline(page, &layout.runs[headline]);
         set_summary(page);
+        narc_html_text_about(&layout, headline);
         narc_html_lines_remove(&layout);
         narc_html_lines_leave_out(&layout);
         set_body(&layout, "capture", layout.confidence);
@@ -228,6 +230,9 @@ read_runs(narc_html_page *page)
         set_headline(page, &layout.runs[headline]);
         layout.left_out[layout.tree->nodes[layout.runs[headline].first].parent] = 1;
     }
+    layout.first_run = 0;
+    layout.end_run = layout.run_count;
+    narc_html_text_about(&layout, headline);
     set_body(&layout, "text", 0);
 }
 

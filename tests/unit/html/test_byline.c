@@ -40,6 +40,11 @@ names_stand_behind_by_in_many_languages(void **state)
     expect_authors("<div>by Ada Lind November 16, 2026 at 7:18am</div>", "Ada Lind");
     expect_authors("<div><span>By</span><span>Ada Lind</span></div>", "Ada Lind");
     expect_authors("<p>Von Ada Lind, dpa</p>", "Ada Lind");
+    expect_authors("<p>By Ada Lind Last Updated: November 16, 2026</p>", "Ada Lind");
+    /* Names that begin like a month, or hold an article. */
+    expect_authors("<p>Von Ada Jung und Tom Martus</p>", "Ada Jung; Tom Martus");
+    expect_authors("<div>by Ada Jung November 16, 2026</div>", "Ada Jung");
+    expect_authors("<p>Par Ada Le Clerc le 16 novembre 2026</p>", "Ada Le Clerc");
     expect_authors("<p>16. November 2026, von Ada Lind</p>", "Ada Lind");
     expect_authors("<p>Posted on November 16, 2026 by oz</p>", "oz");
     expect_authors("<p>Auteur : Ada Lind</p>", "Ada Lind");
