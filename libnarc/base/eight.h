@@ -40,7 +40,7 @@ narc_eight_rest(const char *text, size_t size)
 static inline uint64_t
 narc_eight_hash(uint64_t seed, const char *text, size_t size)
 {
-    uint64_t hash = seed ^ size;
+    uint64_t hash = seed ^ size * UINT64_C(0x9E3779B97F4A7C15);
 
     for (; size >= 8; text += 8, size -= 8) {
         hash = (hash ^ narc_eight_load(text)) * UINT64_C(0x9E3779B97F4A7C15);

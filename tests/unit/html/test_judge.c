@@ -2,9 +2,11 @@
 #include "narc_test.h"
 
 #include "base/arena.h"
+#include "base/buffer.h"
 #include "base/text.h"
 #include "html/judge.h"
 #include "html/judge_words.h"
+#include "markup/parse.h"
 
 /* Leaves that are left when every test sends the run to the right, and to the left. */
 static void
@@ -103,6 +105,45 @@ runs_are_taken_in_stretches_that_are_worth_it(void **state)
     expect_stretches((const int[]){-5, 4, -5}, "000");
 }
 
+/* The numbers of a long run, of pieces with one comma, one stop, two digits and one capital each. */
+static void
+what_a_run_is_made_of_is_counted_however_long_it_is(void **state)
+{
+    static const char piece[] = "Quay, 17 m. ";
+    enum { PIECES = 3000 };
+    narc_arena scratch = {0};
+    narc_html_page page = {.document = &(narc_document){.bytes = {NULL, 0}}, .scratch = &scratch};
+    narc_html_layout layout;
+    narc_html_looker *looker;
+    int16_t features[NARC_HTML_FEATURES * 2];
+    narc_buffer html = {0};
+    narc_tree tree;
+    narc_error err;
+
+    (void)state;
+    narc_buffer_literal(&html, "<p>");
+    for (int i = 0; i < PIECES; i++)
+        narc_buffer_literal(&html, piece);
+    narc_buffer_literal(&html, "Quay\xE3\x80\x81 and\xE3\x80\x82\xEF\xBC\x8C");
+    narc_tree_begin(&tree, NULL, NULL);
+    assert_narc_status(narc_markup_parse(narc_buffer_as_text(&html), &tree, &err), NARC_OK);
+    page.tree = &tree;
+    page.item = narc_item_new(NULL);
+    assert_true(narc_html_layout_prepare(&layout, &page));
+    assert_int_equal(layout.run_count, 1);
+    looker = narc_html_judge_begin(&layout);
+    assert_non_null(looker);
+    narc_html_judge_look(looker, 0, features, 2);
+    assert_int_equal(features[2 * 2], 3 * PIECES + 2);                        /* words */
+    assert_int_equal(features[5 * 2], PIECES + 2);                            /* commas */
+    assert_int_equal(features[6 * 2], PIECES + 1);                            /* stops */
+    assert_int_equal(features[8 * 2], (PIECES + 1) * 100 / (3 * PIECES + 2)); /* capitals */
+    narc_item_free(page.item);
+    narc_tree_free(&tree);
+    narc_buffer_free(&html);
+    narc_arena_free(&scratch);
+}
+
 int
 main(void)
 {
@@ -111,6 +152,7 @@ main(void)
         cmocka_unit_test(names_are_taken_apart_at_humps_and_marks),
         cmocka_unit_test(runs_are_taken_in_stretches_that_are_worth_it),
         cmocka_unit_test(words_count_once_they_are_known),
+        cmocka_unit_test(what_a_run_is_made_of_is_counted_however_long_it_is),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -2,6 +2,7 @@
 #include "narc_test.h"
 
 #include "markup/attributes.h"
+#include "markup/names.h"
 #include "markup/tags.h"
 
 static void
@@ -46,6 +47,20 @@ other_names_are_other(void **state)
 }
 
 static void
+small_letters_are_counted_up_to_the_first_other_byte(void **state)
+{
+    (void)state;
+    for (int byte = 0; byte < 256; byte++)
+        for (size_t at = 0; at < 8; at++) {
+            char word[8] = {'a', 'z', 'm', 'b', 'y', 'n', 'a', 'z'};
+
+            word[at] = (char)byte;
+            assert_int_equal(narc_name_letters(narc_name_word(word, 8)),
+                             byte >= 'a' && byte <= 'z' ? 8 : at);
+        }
+}
+
+static void
 every_listed_attribute_finds_its_own_number(void **state)
 {
     (void)state;
@@ -65,6 +80,7 @@ main(void)
         cmocka_unit_test(every_listed_name_finds_its_own_tag),
         cmocka_unit_test(names_are_listed_in_alphabetical_order),
         cmocka_unit_test(other_names_are_other),
+        cmocka_unit_test(small_letters_are_counted_up_to_the_first_other_byte),
         cmocka_unit_test(every_listed_attribute_finds_its_own_number),
     };
 
