@@ -6,6 +6,8 @@
 #include "html/address.h"
 #include "html/elements.h"
 
+#include <string.h>
+
 /* Nodes of a figure that are looked at for what it holds; nested figures cost linear time. */
 #define FIGURE_NODES 60
 /* The same of a heading. */
@@ -40,21 +42,37 @@ flush_breaks(walk *w)
     w->breaks = 0;
 }
 
+/* Where the first control of ISO 6429 is, SIZE_MAX when there is none. */
+static size_t
+control_in(narc_text text)
+{
+    size_t at = 0;
+
+    while (at + 1 < text.size) {
+        const char *hit = memchr(text.data + at, 0xC2, text.size - 1 - at);
+
+        if (hit == NULL)
+            break;
+        at = (size_t)(hit - text.data);
+        if ((unsigned char)text.data[at + 1] < 0xA0)
+            return at;
+        at++;
+    }
+    return SIZE_MAX;
+}
+
 static void
 add_text(walk *w, narc_text text)
 {
+    size_t at;
+
     if (w->pre == 0 && w->breaks != 0 && only_space(text))
         return;
     flush_breaks(w);
-    /* Controls of ISO 6429, which no page means, have no place in HTML; two bytes each. */
-    for (size_t at = 0; at + 1 < text.size;) {
-        if ((unsigned char)text.data[at] != 0xC2 || (unsigned char)text.data[at + 1] >= 0xA0) {
-            at++;
-            continue;
-        }
+    /* No page means these controls, and they have no place in HTML; two bytes each. */
+    while ((at = control_in(text)) != SIZE_MAX) {
         narc_body_text_add(w->builder, narc_text_slice(text, 0, at));
         text = narc_text_slice(text, at + 2, SIZE_MAX);
-        at = 0;
     }
     narc_body_text_add(w->builder, text);
 }
