@@ -78,11 +78,11 @@ struct narc_html_looker {
     uint16_t articles;
     size_t counted;        /* runs of which h1 elements were counted */
     int headings;          /* h1 elements so far */
+    int at_headline;       /* h1 elements up to the headline */
     size_t passed;         /* runs before the one at hand, of which the next two know */
     size_t text_before;    /* behind the last of running text, or 0 */
     size_t heading_before; /* behind the last heading, or 0 */
     size_t text_after;     /* the first of running text behind the one at hand, or run_count */
-    int at_headline;       /* h1 elements up to the headline */
 };
 
 /** The next feature of the run at hand. */
