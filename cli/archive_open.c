@@ -133,6 +133,7 @@ archive_open(struct cli *cli, const char *name, struct archive *out)
     memset(out, 0, sizeof(*out));
     out->name = name;
     out->now = (int64_t)time(NULL);
+    asked.verify_threads = sysconf(_SC_NPROCESSORS_ONLN) > 1;
     asked.as_of_given = option_given(cli, OPTION_AS_OF);
     if (!option_time(cli, OPTION_AS_OF, true, out->now, &asked.as_of))
         return false;

@@ -103,6 +103,7 @@ narc_reader_open(const narc_source *source, const narc_reader_options *options, 
     if (reader == NULL)
         return narc_fail_memory(err);
     reader->allocator = allocator;
+    reader->verify_threads = options != NULL ? options->verify_threads : 0;
     if ((st = narc_frames_open(&reader->frames, source, &limits, allocator, err)) != NARC_OK)
         goto done;
     reader->index = narc_index_new(&reader->frames, allocator);

@@ -26,6 +26,7 @@ struct narc_reader {
     narc_archive_info info;
     narc_entry entry; /* that was asked for last */
     narc_found found;
+    uint32_t verify_threads;
     uint64_t record_block; /* offset of the block whose record was read last, or 0 */
 };
 

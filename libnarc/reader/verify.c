@@ -137,15 +137,18 @@ check_all(narc_verify *verify, narc_error *err)
     return NARC_OK;
 }
 
+/* What a full verification needs: a bit for each item, and somebody who hashes. */
 static narc_status
-make_bits(narc_verify *verify, narc_error *err)
+make_room(narc_verify *verify, narc_error *err)
 {
-    const uint64_t items = narc_reader_count(verify->reader);
+    narc_reader *reader = verify->reader;
+    const uint64_t items = narc_reader_count(reader);
 
-    if (verify->level != NARC_VERIFY_FULL || items == 0)
+    if (verify->level != NARC_VERIFY_FULL)
         return NARC_OK;
-    verify->good = narc_memory_zeroed(verify->reader->allocator, (size_t)(items / 8 + 1), 1);
-    return verify->good != NULL ? NARC_OK : narc_fail_memory(err);
+    verify->good = narc_memory_zeroed(reader->allocator, (size_t)(items / 8 + 1), 1);
+    verify->hasher = narc_hasher_new(reader->allocator, reader->verify_threads > 0);
+    return verify->good != NULL && verify->hasher != NULL ? NARC_OK : narc_fail_memory(err);
 }
 
 narc_status
@@ -166,7 +169,8 @@ narc_reader_verify(narc_reader *reader, narc_verify_level level, narc_damage_fn 
                           .keys = {.allocator = allocator},
                           .named = {.allocator = allocator},
                           .kept = {.allocator = allocator},
-                          .plain = {.allocator = allocator}};
+                          .plain = {.allocator = allocator},
+                          .hashed = {.allocator = allocator}};
     narc_status st;
 
     narc_error_clear(err);
@@ -174,13 +178,15 @@ narc_reader_verify(narc_reader *reader, narc_verify_level level, narc_damage_fn 
     verify.report.items = reader->info.items;
     verify.report.objects = reader->info.objects;
     reader->frames.thorough = true; /* damage anywhere in a block is told of all that it holds */
-    st = make_bits(&verify, err);
+    st = make_room(&verify, err);
     if (st == NARC_OK)
         st = check_all(&verify, err);
     reader->frames.thorough = false;
     *out = verify.report;
+    narc_hasher_free(verify.hasher); /* first: it may be at work on what is freed below */
     narc_memory_free(allocator, verify.good);
     narc_sha256_free(verify.parts.sha);
+    narc_buffer_free(&verify.hashed);
     narc_buffer_free(&verify.plain);
     narc_kept_free(&verify.kept);
     narc_pairs_free(&verify.named);

@@ -29,6 +29,32 @@ check_base(narc_verify *verify, const narc_frame *frame, narc_error *err)
     return narc_verify_tell_frame(verify, frame->offset, &found, err);
 }
 
+/* What was found in the block that is being hashed comes before what is told of any frame behind it. */
+static narc_status
+settle(narc_verify *verify, narc_error *err)
+{
+    if (!verify->is_hashing)
+        return NARC_OK;
+    verify->is_hashing = false;
+    return narc_verify_pieces(verify, &verify->hashing, &verify->walk,
+                              narc_hasher_end(verify->hasher), err);
+}
+
+/* Begins with the block in `plain`. */
+static narc_status
+hash(narc_verify *verify, const narc_frame *frame, const narc_block_walk *block, narc_error *err)
+{
+    const narc_buffer spare = verify->hashed;
+
+    NARC_TRY(narc_hasher_begin(verify->hasher, block, err));
+    verify->hashed = verify->plain;
+    verify->plain = spare;
+    verify->hashing = *frame;
+    verify->walk = *block;
+    verify->is_hashing = true;
+    return NARC_OK;
+}
+
 /* 5.7: the block itself was reported; if its copy is good, nothing else is lost. */
 static narc_status
 use_copy(narc_verify *verify, const narc_frame *frame, narc_error *err)
@@ -39,9 +65,11 @@ use_copy(narc_verify *verify, const narc_frame *frame, narc_error *err)
     const narc_status st = narc_frames_block(&verify->reader->frames, frame->offset, total,
                                              frame->offset + total, &block, &found);
 
-    if (st == NARC_OK)
-        return narc_verify_pieces(verify, &block->frame,
-                                  (narc_bytes){block->plain, block->frame.plain_size}, err);
+    if (st == NARC_OK) {
+        NARC_TRY(narc_hasher_begin(verify->hasher, &block->begin, err));
+        return narc_verify_pieces(verify, &block->frame, &block->begin,
+                                  narc_hasher_end(verify->hasher), err);
+    }
     if (!narc_ends_it(st))
         return lose(verify, frame->offset, frame->offset + total, err);
     if (err != NULL)
@@ -63,6 +91,7 @@ check_block(narc_verify *verify, const narc_frame *header, narc_error *err)
                           &frame, &verify->plain, &found);
     if (st == NARC_OK)
         st = narc_block_begin(&walk, narc_buffer_view(&verify->plain), header->offset, &found);
+    NARC_TRY(settle(verify, err));
     NARC_TRY(check_base(verify, header, err));
     if (kept)
         NARC_TRY(narc_kept_add(&verify->kept, header->offset, header->plain_size, NULL, err));
@@ -73,7 +102,7 @@ check_block(narc_verify *verify, const narc_frame *header, narc_error *err)
     if (kept)
         NARC_TRY(narc_frames_keep(&verify->reader->frames, &frame, narc_buffer_view(&verify->plain),
                                   err));
-    return narc_verify_pieces(verify, &frame, narc_buffer_view(&verify->plain), err);
+    return hash(verify, &frame, &walk, err);
 }
 
 /* --- copies ------------------------------------------------------------------------------------- */
@@ -168,6 +197,7 @@ check_frame(narc_verify *verify, const narc_frame *frame, narc_error *err)
     verify->report.blocks++;
     if (frame->type == NARC_FRAME_BLOCK)
         return check_block(verify, frame, err);
+    NARC_TRY(settle(verify, err));
     if (frame->type == NARC_FRAME_COPY)
         return check_copy(verify, frame, err);
     return check_other(verify, frame, err);
@@ -213,6 +243,7 @@ narc_verify_frames(narc_verify *verify, uint64_t from, uint64_t to, narc_error *
         narc_status st = narc_frames_header(frames, from, to, &frame, &found);
 
         if (st != NARC_OK) {
+            NARC_TRY(settle(verify, err));
             verify->report.blocks++;
             NARC_TRY(narc_verify_note(verify, st, from, &found, err));
             st = find_next(verify, from, to, &frame, err);
@@ -222,5 +253,5 @@ narc_verify_frames(narc_verify *verify, uint64_t from, uint64_t to, narc_error *
         NARC_TRY(check_frame(verify, &frame, err));
         from = frame.offset + narc_frame_total(&frame);
     }
-    return NARC_OK;
+    return settle(verify, err);
 }

@@ -4,6 +4,7 @@
 
 #include "index/pairs.h"
 #include "index/table.h"
+#include "reader/hasher.h"
 #include "reader/kept.h"
 #include "reader/reader_inside.h"
 
@@ -38,7 +39,12 @@ typedef struct narc_verify {
     uint64_t states; /* sum over those, of what counts for them: see narc_verify_state_sum */
     narc_kept kept;
     narc_buffer plain; /* of the block at hand */
-    uint8_t *good;     /* a bit for each item: its record is what the index says */
+    narc_hasher *hasher;
+    narc_buffer hashed;   /* plain bytes of the block that is being hashed */
+    narc_frame hashing;   /* its frame, */
+    narc_block_walk walk; /* its pieces */
+    bool is_hashing;      /* and whether there is one */
+    uint8_t *good;        /* a bit for each item: its record is what the index says */
     uint64_t good_count;
     uint64_t objects_seen; /* sum over the objects that are good, see narc_verify_object_sum */
     uint64_t object_count; /* those that were seen since the walk over a commit began */
@@ -79,8 +85,9 @@ narc_status narc_verify_commit(narc_verify *verify, const narc_commit *commit, n
 narc_status narc_verify_gap(narc_verify *verify, uint64_t from, uint64_t to, narc_error *err);
 /** Every frame in [from, to) (11.2). */
 narc_status narc_verify_frames(narc_verify *verify, uint64_t from, uint64_t to, narc_error *err);
-/** The pieces of a block. */
-narc_status narc_verify_pieces(narc_verify *verify, const narc_frame *frame, narc_bytes plain,
+/** The pieces of a checked block, and their digests. */
+narc_status narc_verify_pieces(narc_verify *verify, const narc_frame *frame,
+                               const narc_block_walk *block, const uint8_t *digests,
                                narc_error *err);
 /** Whether table 5 names every object once and nothing else (11.2). */
 narc_status narc_verify_objects(narc_verify *verify, narc_error *err);

@@ -133,28 +133,26 @@ take_part(narc_verify *verify, const narc_piece *piece, const narc_place *place,
 /* --- blocks ------------------------------------------------------------------------------------- */
 
 static narc_status
-take_piece(narc_verify *verify, const narc_piece *piece, const narc_place *place, narc_error *err)
+take_piece(narc_verify *verify, const narc_piece *piece, const narc_place *place,
+           const uint8_t digest[NARC_SHA256_SIZE], narc_error *err)
 {
-    uint8_t digest[NARC_SHA256_SIZE];
-
     verify->report.bytes_checked += piece->bytes.size;
     if (!is_next_part(&verify->parts, piece, place))
         NARC_TRY(give_up_parts(verify, place->frame, err));
     if (piece->part)
         return take_part(verify, piece, place, err);
-    narc_sha256(piece->bytes, digest);
     return end_piece(verify, piece, place, digest, err);
 }
 
 narc_status
-narc_verify_pieces(narc_verify *verify, const narc_frame *frame, narc_bytes plain, narc_error *err)
+narc_verify_pieces(narc_verify *verify, const narc_frame *frame, const narc_block_walk *block,
+                   const uint8_t *digests, narc_error *err)
 {
     narc_place place = {frame->offset, (uint32_t)narc_frame_total(frame), 0};
-    narc_block_walk walk;
+    narc_block_walk walk = *block;
     narc_piece piece;
 
-    NARC_TRY(narc_block_begin(&walk, plain, frame->offset, err)); /* checked before: it is good */
-    for (; narc_block_next(&walk, &piece); place.piece++)
-        NARC_TRY(take_piece(verify, &piece, &place, err));
+    for (; narc_block_next(&walk, &piece); place.piece++, digests += NARC_SHA256_SIZE)
+        NARC_TRY(take_piece(verify, &piece, &place, digests, err));
     return NARC_OK;
 }

@@ -20,11 +20,14 @@ typedef struct narc_reader_options {
     bool as_of_given; /**< read the archive as it was then */
     int64_t as_of;    /**< seconds since 1970 UTC: the last commit that is not later; without any
                            the archive reads as empty */
+    uint32_t
+        verify_threads; /**< beside the caller's, for narc_reader_verify; more than one are no use.
+                                What it finds and tells, in which order and on which thread, is the same */
 } narc_reader_options;
 
 #define NARC_READER_OPTIONS_INIT                                                                   \
     {                                                                                              \
-        sizeof(narc_reader_options), NULL, NULL, false, 0                                          \
+        sizeof(narc_reader_options), NULL, NULL, false, 0, 0                                       \
     }
 
 /**

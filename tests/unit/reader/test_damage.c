@@ -2,6 +2,7 @@
 #include "narc_test.h"
 
 #include "archive_samples.h"
+#include "base/buffer.h"
 #include "digest/digest.h"
 
 #include <narc/record.h>
@@ -280,6 +281,7 @@ open_and_read(const narc_allocator *allocator, void *user)
     narc_status st;
 
     options.allocator = allocator;
+    options.verify_threads = 1;
     st = narc_reader_open(&source, &options, &reader, NULL);
     if (st != NARC_OK)
         return st;
@@ -307,6 +309,96 @@ each_failing_allocation_of_reading_is_survived(void **state)
     narc_buffer_free(&archive);
 }
 
+/* Every finding, a line each. */
+static void
+write_down(void *user, const narc_error *damage, const narc_entry *entry)
+{
+    narc_buffer_format(user, "E%u at %llu: %s; %.*s\n", (unsigned)damage->number,
+                       (unsigned long long)damage->offset, damage->message,
+                       entry != NULL ? (int)entry->guid.size : 0,
+                       entry != NULL ? entry->guid.data : "");
+}
+
+static void
+verify_with(narc_bytes archive, uint32_t threads, narc_buffer *out)
+{
+    const narc_source source = narc_source_memory(&archive);
+    narc_reader_options options = NARC_READER_OPTIONS_INIT;
+    narc_verify_report report;
+    narc_reader *reader;
+
+    options.verify_threads = threads;
+    assert_narc_status(narc_reader_open(&source, &options, &reader, NULL), NARC_OK);
+    assert_narc_status(narc_reader_verify(reader, NARC_VERIFY_FULL, write_down, out, &report, NULL),
+                       NARC_OK);
+    narc_buffer_format(
+        out, "%llu %llu %llu %llu %llu", (unsigned long long)report.blocks,
+        (unsigned long long)report.blocks_damaged, (unsigned long long)report.items_damaged,
+        (unsigned long long)report.objects_damaged, (unsigned long long)report.bytes_checked);
+    narc_reader_close(reader);
+}
+
+static size_t
+same_with_a_thread(const narc_buffer *archive)
+{
+    narc_buffer alone = {0}, with = {0};
+    size_t size;
+
+    verify_with(sample_bytes(archive), 0, &alone);
+    verify_with(sample_bytes(archive), 1, &with);
+    assert_false(alone.failed || with.failed);
+    assert_int_equal(alone.size, with.size);
+    assert_memory_equal(alone.data, with.data, alone.size);
+    size = memchr(alone.data, '\n', alone.size) != NULL ? alone.size : 0;
+    narc_buffer_free(&alone);
+    narc_buffer_free(&with);
+    return size;
+}
+
+/* Changed bytes under right checksums: only the SHA-256 of a piece can tell. */
+static void
+mend_checksums(uint8_t *frame)
+{
+    const size_t stored = frame[16] | (size_t)frame[17] << 8 | (size_t)frame[18] << 16;
+    const size_t padded = (48 + stored + 7) / 8 * 8 - 48;
+    uint32_t crc = narc_crc32c(0, (narc_bytes){frame + 48, padded});
+
+    for (unsigned i = 0; i < 4; i++)
+        frame[32 + i] = (uint8_t)(crc >> 8 * i);
+    crc = narc_crc32c(0, (narc_bytes){frame, 44});
+    for (unsigned i = 0; i < 4; i++)
+        frame[44 + i] = (uint8_t)(crc >> 8 * i);
+}
+
+static void
+a_thread_more_finds_the_same_in_the_same_order(void **state)
+{
+    static const sample_plan plan = {.items = 40, .commits = 3, .words = 200, .groups = 4};
+    narc_writer_options options = sample_options();
+    narc_buffer archive = {0};
+    const narc_sink sink = narc_sink_buffer(&archive);
+    narc_writer *writer;
+    size_t at[3];
+
+    (void)state;
+    options.codec = NARC_CODEC_STORED;
+    options.block_size = 4096;
+    assert_narc_status(narc_writer_new(&sink, &options, &writer, NULL), NARC_OK);
+    assert_narc_status(sample_many_with(writer, &plan, NULL), NARC_OK);
+    narc_writer_close(writer);
+    assert_int_equal(same_with_a_thread(&archive), 0);
+    for (size_t i = 0; i < 3; i++) {
+        at[i] = frame_at(sample_bytes(&archive), "BLCK", 1 + 2 * i);
+        archive.data[at[i] + 47 + archive.data[at[i] + 16]] ^= 0x20; /* in some piece */
+        mend_checksums(archive.data + at[i]);
+        assert_true(same_with_a_thread(&archive) > 0);
+    }
+    archive.data[at[1] + 60] ^= 1;       /* the payload */
+    memset(archive.data + at[2], 0, 48); /* the header */
+    assert_true(same_with_a_thread(&archive) > 0);
+    narc_buffer_free(&archive);
+}
+
 int
 main(void)
 {
@@ -319,6 +411,7 @@ main(void)
         cmocka_unit_test(what_is_no_archive_is_told_so),
         cmocka_unit_test(limits_are_kept_before_memory_is_taken),
         cmocka_unit_test(each_failing_allocation_of_reading_is_survived),
+        cmocka_unit_test(a_thread_more_finds_the_same_in_the_same_order),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
