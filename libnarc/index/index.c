@@ -181,7 +181,7 @@ page_at(narc_index *index, const narc_run_page *from, bool catalogue)
     for (size_t i = 0; i < NARC_INDEX_PAGES; i++) {
         narc_index_page *page = &index->pages[i];
 
-        if (page->offset == from->frame && page->frame_size == from->frame_size &&
+        if (index->offsets[i] == from->frame && page->frame_size == from->frame_size &&
             page->is_catalogue == catalogue)
             return page;
     }
@@ -193,7 +193,7 @@ drop_page(narc_index *index, narc_index_page *page)
 {
     index->page_bytes -= page->plain.capacity;
     narc_buffer_free(&page->plain);
-    page->offset = 0;
+    index->offsets[page - index->pages] = 0;
     page->used = 0;
     narc_error_clear(&page->damage);
 }
@@ -252,7 +252,7 @@ read_page(narc_index *index, const narc_run *run, const narc_run_page *from, boo
         }
         page->damage = found; /* known from now on */
     }
-    page->offset = from->frame;
+    index->offsets[page - index->pages] = from->frame;
     page->frame_size = from->frame_size;
     page->is_catalogue = catalogue;
     make_room(index, page);

@@ -16,7 +16,6 @@ typedef struct narc_index_slot {
 
 /* A page used lately. */
 typedef struct narc_index_page {
-    uint64_t offset;     /* of its frame, 0 in a free place */
     uint32_t frame_size; /* as it was announced; another run may say otherwise, and be right */
     uint64_t used;       /* when: a count of uses */
     bool is_catalogue;
@@ -31,9 +30,10 @@ struct narc_index {
     narc_frames *frames;
     narc_index_slot runs[NARC_RUNS_MOST];
     size_t run_count;
-    uint64_t first; /* number of the first item: 0 but for a spool */
-    uint64_t items; /* number behind the last one */
-    uint64_t end;   /* where the frames of the runs end */
+    uint64_t first;                     /* number of the first item: 0 but for a spool */
+    uint64_t items;                     /* number behind the last one */
+    uint64_t end;                       /* where the frames of the runs end */
+    uint64_t offsets[NARC_INDEX_PAGES]; /* of the frames of the pages, 0 for a free place */
     narc_index_page pages[NARC_INDEX_PAGES];
     size_t page_bytes;
     uint64_t uses;
