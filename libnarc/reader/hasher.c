@@ -7,15 +7,17 @@
 #include <pthread.h>
 #include <signal.h>
 
+typedef enum hasher_state { IDLE, WAITING, HASHING } hasher_state;
+
 struct narc_hasher {
     const narc_allocator *allocator;
     narc_block_walk block;
     narc_buffer digests;
     bool threaded;
     pthread_t thread;
-    pthread_mutex_t mutex; /* for the states below */
+    pthread_mutex_t mutex; /* for what follows */
     pthread_cond_t changed;
-    bool busy; /* a block is being hashed */
+    hasher_state state; /* of the block */
     bool stop;
 };
 
@@ -38,14 +40,15 @@ work(void *user)
 
     pthread_mutex_lock(&hasher->mutex);
     while (!hasher->stop) {
-        if (!hasher->busy) {
+        if (hasher->state != WAITING) {
             pthread_cond_wait(&hasher->changed, &hasher->mutex);
             continue;
         }
+        hasher->state = HASHING;
         pthread_mutex_unlock(&hasher->mutex);
         hash_all(hasher);
         pthread_mutex_lock(&hasher->mutex);
-        hasher->busy = false;
+        hasher->state = IDLE;
         pthread_cond_signal(&hasher->changed);
     }
     pthread_mutex_unlock(&hasher->mutex);
@@ -81,13 +84,20 @@ narc_hasher_new(const narc_allocator *allocator, bool thread)
     return hasher;
 }
 
-static void
-wait_until_idle(narc_hasher *hasher)
+/* Waits for the thread if it has begun. On a busy machine it may not have come to it: then what waits
+ * is taken back, and true the answer. */
+static bool
+take_back(narc_hasher *hasher)
 {
+    bool waits;
+
     pthread_mutex_lock(&hasher->mutex);
-    while (hasher->busy)
+    while (hasher->state == HASHING)
         pthread_cond_wait(&hasher->changed, &hasher->mutex);
+    waits = hasher->state == WAITING;
+    hasher->state = IDLE;
     pthread_mutex_unlock(&hasher->mutex);
+    return waits;
 }
 
 void
@@ -96,7 +106,7 @@ narc_hasher_free(narc_hasher *hasher)
     if (hasher == NULL)
         return;
     if (hasher->threaded) {
-        wait_until_idle(hasher);
+        (void)take_back(hasher);
         pthread_mutex_lock(&hasher->mutex);
         hasher->stop = true;
         pthread_cond_signal(&hasher->changed);
@@ -121,7 +131,7 @@ narc_hasher_begin(narc_hasher *hasher, const narc_block_walk *block, narc_error 
         return NARC_OK;
     }
     pthread_mutex_lock(&hasher->mutex);
-    hasher->busy = true;
+    hasher->state = WAITING;
     pthread_cond_signal(&hasher->changed);
     pthread_mutex_unlock(&hasher->mutex);
     return NARC_OK;
@@ -130,7 +140,7 @@ narc_hasher_begin(narc_hasher *hasher, const narc_block_walk *block, narc_error 
 const uint8_t *
 narc_hasher_end(narc_hasher *hasher)
 {
-    if (hasher->threaded)
-        wait_until_idle(hasher);
+    if (hasher->threaded && take_back(hasher))
+        hash_all(hasher);
     return hasher->digests.data;
 }
