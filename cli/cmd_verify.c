@@ -49,7 +49,8 @@ verify(struct cli *cli, const char *name, narc_verify_level level)
 struct arrived {
     uint64_t number;
     uint8_t id[32];
-    bool whole; /* all objects that it names came by before it */
+    size_t first; /* of its objects in checking.named, where it was looked into */
+    size_t count;
 };
 
 struct checking {
@@ -63,7 +64,9 @@ struct checking {
     size_t count;
     size_t capacity;
     bool sorted;
-    bool damaged; /* something was; before that, records need not be looked into */
+    uint8_t (*named)[32]; /* objects that records name which came behind some damage */
+    size_t named_count;
+    size_t named_capacity;
 };
 
 static int
@@ -77,22 +80,36 @@ compare_arrived(const void *a, const void *b)
     return memcmp(left->id, right->id, sizeof(left->id));
 }
 
-static bool
-has_objects(const struct checking *checking, narc_bytes record)
+static void
+note_object(struct checking *checking, const uint8_t digest[32])
 {
-    narc_item *item = NULL;
-    uint8_t digest[32];
-    bool whole = true;
-
-    if (narc_record_decode(record, NULL, NULL, &item, NULL) != NARC_OK)
-        return true;
-    for (size_t i = 0; i < item->objects.count; i++)
-        whole = whole && narc_digest_parse(item->objects.items[i].sha256, digest) &&
-                digest_set_has(&checking->objects, digest);
-    narc_item_free(item);
-    return whole;
+    if (checking->named_count == checking->named_capacity) {
+        checking->named_capacity = checking->named_capacity * 2 + 256;
+        checking->named =
+            cli_reallocate(checking->named, checking->named_capacity * sizeof(*checking->named));
+    }
+    memcpy(checking->named[checking->named_count++], digest, sizeof(*checking->named));
 }
 
+/* The objects of a record, which may come by before it or behind it (spec 5.6). What is no digest is
+ * none that comes. */
+static void
+note_objects(struct checking *checking, narc_bytes record)
+{
+    narc_item *item = NULL;
+
+    if (narc_record_decode(record, NULL, NULL, &item, NULL) != NARC_OK)
+        return;
+    for (size_t i = 0; i < item->objects.count; i++) {
+        uint8_t digest[32] = {0};
+
+        (void)narc_digest_parse(item->objects.items[i].sha256, digest);
+        note_object(checking, digest);
+    }
+    narc_item_free(item);
+}
+
+/* Before there is damage, records need not be looked into: their objects are counted. */
 static void
 note_record(struct checking *checking, const narc_stream_event *event)
 {
@@ -104,11 +121,21 @@ note_record(struct checking *checking, const narc_stream_event *event)
             cli_reallocate(checking->records, checking->capacity * sizeof(*checking->records));
     }
     record = &checking->records[checking->count++];
-    record->number = event->number;
+    *record = (struct arrived){.number = event->number, .first = checking->named_count};
     memcpy(record->id, event->digest, sizeof(record->id));
-    record->whole = checking->passing.damage_count + checking->found.findings.count == 0 ||
-                    has_objects(checking, event->bytes);
+    if (checking->passing.damage_count + checking->found.findings.count != 0)
+        note_objects(checking, event->bytes);
+    record->count = checking->named_count - record->first;
     checking->sorted = false;
+}
+
+static bool
+has_objects(const struct checking *checking, const struct arrived *record)
+{
+    for (size_t i = 0; i < record->count; i++)
+        if (!digest_set_has(&checking->objects, checking->named[record->first + i]))
+            return false;
+    return true;
 }
 
 /* Whether all damage of the commit that is arriving is that it needs a newer narc. */
@@ -136,7 +163,7 @@ check_entry(struct checking *checking, const narc_entry *entry)
     record = checking->count == 0 ? NULL
                                   : bsearch(&wanted, checking->records, checking->count,
                                             sizeof(wanted), compare_arrived);
-    if (record != NULL && record->whole)
+    if (record != NULL && has_objects(checking, record))
         return;
     error_make(&damage, only_newer(&checking->passing) ? NARC_NEWER_FORMAT : NARC_BLOCK_DAMAGED,
                "%s that did not come by whole", record == NULL ? "records" : "originals");
@@ -166,6 +193,7 @@ note_commit(struct checking *checking, const narc_archive_info *info)
         report->objects_damaged = larger(report->objects_damaged, info->objects - came);
     checking->items_damaged = 0;
     checking->count = 0;
+    checking->named_count = 0;
 }
 
 static void
@@ -215,6 +243,7 @@ verify_passing(struct cli *cli, const char *name)
     findings_free(&checking.articles);
     digest_set_free(&checking.objects);
     free(checking.records);
+    free(checking.named);
     passing_close(&checking.passing);
 }
 

@@ -18,6 +18,7 @@
 
 #define WINDOW_LOG_MOST 24
 #define LEVEL_WINDOW 19
+#define USUAL_WINDOW ((size_t)2 << 20) /* of the middle levels; a larger block is to be seen whole */
 #define TABLE_LOG_LEAST 14
 
 typedef struct contexts {
@@ -118,7 +119,7 @@ pack(narc_codec_workspace *workspace, int level, narc_bytes plain, narc_buffer *
     if (packer == NULL)
         return narc_fail_memory(err);
     answer = ZSTD_CCtx_setParameter(packer, ZSTD_c_compressionLevel, level_of(level));
-    if (!ZSTD_isError(answer) && level > LEVEL_WINDOW)
+    if (!ZSTD_isError(answer) && (level > LEVEL_WINDOW || plain.size > USUAL_WINDOW))
         answer = ZSTD_CCtx_setParameter(packer, ZSTD_c_windowLog, WINDOW_LOG_MOST);
     if (ZSTD_isError(answer))
         return fail_packing(answer, err);

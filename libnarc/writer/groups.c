@@ -114,7 +114,7 @@ mixed_target(const narc_groups *groups, const cluster *group)
 {
     if (groups->grouping.block_size != 0)
         return groups->grouping.block_size;
-    return suited(group, 2 * OBJECTS_A_BLOCK, MIXED_MOST);
+    return suited(group, 3 * OBJECTS_A_BLOCK, MIXED_MOST);
 }
 
 /* The first block of a group may become a base, and is large for that. */
@@ -217,11 +217,11 @@ seal(narc_groups *groups, cluster *group, bool last, narc_error *err)
     narc_block_job job;
     size_t size;
 
-    if (group->has_first && !(last && group->open.pieces == 0))
+    if (group->has_first && !(last && narc_open_block_size(&group->open) == 0))
         NARC_TRY(give_first(groups, group, true, err));
     else if (group->has_first)
         return give_first(groups, group, false, err);
-    if (group->open.pieces == 0)
+    if (narc_open_block_size(&group->open) == 0)
         return NARC_OK;
     check_base(groups, group);
     NARC_TRY(narc_open_block_take(&group->open, &job, err));
@@ -244,14 +244,16 @@ seal(narc_groups *groups, cluster *group, bool last, narc_error *err)
 static bool
 is_small(const cluster *group)
 {
-    return group->open.pieces > 0 && !group->has_first && group->base == NULL &&
+    return narc_open_block_size(&group->open) > 0 && !group->has_first && group->base == NULL &&
            group->id != NARC_GROUP_PACKED;
 }
 
 static const narc_sketch *
 sketch_of(cluster *group)
 {
-    const narc_bytes data = narc_buffer_view(&group->open.data);
+    const narc_open_block *open = &group->open;
+    const narc_bytes data =
+        narc_buffer_view(open->objects.pieces != 0 ? &open->objects.data : &open->records.data);
 
     if (!group->has_sketch)
         narc_sketch_of((narc_bytes){data.data, data.size < SKETCH_BYTES ? data.size : SKETCH_BYTES},
@@ -328,7 +330,7 @@ forget_empty(narc_groups *groups)
     for (size_t i = 0; i < groups->count; i++) {
         cluster *group = groups->groups[i];
 
-        if (group->open.pieces == 0 && !group->has_first && group->base == NULL)
+        if (narc_open_block_size(&group->open) == 0 && !group->has_first && group->base == NULL)
             free_group(groups, group);
         else
             groups->groups[kept++] = group;
