@@ -18,7 +18,8 @@
 
 #define WINDOW_LOG_MOST 24
 #define LEVEL_WINDOW 19
-#define USUAL_WINDOW ((size_t)2 << 20) /* of the middle levels; a larger block is to be seen whole */
+#define USUAL_WINDOW                                                                               \
+    ((size_t)2 << 20) /* of the middle levels; a larger block is to be seen whole */
 #define TABLE_LOG_LEAST 14
 
 typedef struct contexts {
