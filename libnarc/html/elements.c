@@ -54,6 +54,7 @@ const narc_html_element_rule narc_html_element_rules[NARC_TAG_COUNT] = {
     [NARC_TAG_ABBR] = WITHIN(ABBR),
     [NARC_TAG_ACRONYM] = WITHIN(ABBR),
     [NARC_TAG_SPAN] = WITHIN(SPAN),
+    [NARC_TAG_BDI] = WITHIN(SPAN),
     [NARC_TAG_BDO] = WITHIN(SPAN),
     [NARC_TAG_HR] = TO(HR),
     [NARC_TAG_IMG] = WITHIN(IMG),

@@ -3,6 +3,7 @@
 #define NARC_HTML_ELEMENTS_H
 
 #include "article/body.h"
+#include "base/text.h"
 #include "markup/tree.h"
 
 typedef enum narc_html_treatment {
@@ -43,6 +44,18 @@ static inline bool
 narc_html_is_dropped(const narc_tree *tree, narc_node_id id)
 {
     return narc_html_treatment_of(tree, id) == NARC_HTML_DROPPED;
+}
+
+/** Whether a node is an img, or what AMP pages have in its place: amp-img, which holds an img for readers
+ * without scripts. */
+static inline bool
+narc_html_is_picture(const narc_tree *tree, narc_node_id id)
+{
+    const narc_tag tag = narc_node_tag(tree, id);
+
+    return tag == NARC_TAG_IMG ||
+           (tag == NARC_TAG_OTHER && tree->nodes[id].kind == NARC_NODE_KIND_ELEMENT &&
+            narc_text_is(narc_node_local(tree, id), "amp-img"));
 }
 
 /** Whether an element begins and ends a line of its own; p, div, li, td, h1 and the like. */

@@ -2,11 +2,15 @@
 #include "html/layout.h"
 
 #include "base/text.h"
+#include "html/elements.h"
 #include "html/words.h"
 
 /* Share of links, in per cent, and letters of a paragraph that only points to another article. */
 #define POINTER_SHARE 75
 #define POINTER_LETTERS 200
+/* Elements between a caption and its text, and nodes of a figure that are looked at for its picture. */
+#define CAPTION_LEVELS 6
+#define FIGURE_NODES 60
 
 static bool
 is_pointer(const narc_html_run *run)
@@ -130,9 +134,68 @@ remove_outer_pictures(narc_html_layout *layout)
     if (first == end)
         return;
     for (; id < layout->ends[layout->top]; id++)
-        if (narc_node_is_element(tree, id) && narc_node_tag(tree, id) == NARC_TAG_IMG &&
+        if (narc_html_is_picture(tree, id) &&
             (id < layout->runs[first].first || id >= layout->ends[layout->runs[end - 1].last]))
             layout->left_out[id] = 1;
+}
+
+/* The nearest element with one of two tags round a node, or none. */
+static narc_node_id
+nearest(const narc_tree *tree, narc_node_id id, narc_tag one, narc_tag other)
+{
+    for (int up = 0; up < CAPTION_LEVELS && id != NARC_NODE_NONE; up++, id = tree->nodes[id].parent)
+        if (narc_node_tag(tree, id) == one || narc_node_tag(tree, id) == other)
+            return id;
+    return NARC_NODE_NONE;
+}
+
+/* Whether a picture of the figure stays. */
+static bool
+keeps_picture(const narc_html_layout *layout, narc_node_id figure)
+{
+    narc_node_id id = figure;
+
+    for (int i = 0; i < FIGURE_NODES && id != NARC_NODE_NONE; i++) {
+        if (layout->left_out[id] == 0 && narc_html_is_picture(layout->tree, id))
+            return true;
+        id = narc_node_after(layout->tree, id, figure);
+    }
+    return false;
+}
+
+/* Whether anything that is said in the table stays. */
+static bool
+keeps_cell(const narc_html_layout *layout, narc_node_id table, size_t caption)
+{
+    size_t first;
+    size_t end;
+
+    narc_html_runs_inside(layout, table, &first, &end);
+    for (size_t i = caption + 1; i < end && i - caption <= FIGURE_NODES; i++)
+        if (!layout->runs[i].out)
+            return true;
+    return false;
+}
+
+/* Captions are no running text, so nobody judged them, and their names make furniture of them: they
+ * stay with what they tell of. */
+static bool
+keep_caption(narc_html_layout *layout, size_t at)
+{
+    const narc_html_run *run = &layout->runs[at];
+    const narc_node_id caption =
+        nearest(layout->tree, run->parent, NARC_TAG_FIGCAPTION, NARC_TAG_CAPTION);
+    const narc_node_id holder = nearest(layout->tree, caption, NARC_TAG_FIGURE, NARC_TAG_TABLE);
+
+    if (holder == NARC_NODE_NONE || run->repeat || run->phrase || is_pointer(run) ||
+        layout->furniture[at] == NARC_HTML_HIDDEN)
+        return false;
+    if (narc_node_tag(layout->tree, caption) == NARC_TAG_CAPTION ? !keeps_cell(layout, holder, at)
+                                                                 : !keeps_picture(layout, holder))
+        return false;
+    for (narc_node_id id = run->parent; id != holder; id = layout->tree->nodes[id].parent)
+        layout->left_out[id] = 0;
+    return true;
 }
 
 void
@@ -157,6 +220,7 @@ narc_html_lines_leave_out(narc_html_layout *layout)
     remove_outer_pictures(layout);
     narc_html_runs_inside(layout, layout->top, &first, &end);
     for (size_t i = first; i < end; i++)
-        if (layout->runs[i].out || i < layout->first_run || i >= layout->end_run)
+        if ((layout->runs[i].out || i < layout->first_run || i >= layout->end_run) &&
+            !keep_caption(layout, i))
             leave_out(layout, &layout->runs[i]);
 }

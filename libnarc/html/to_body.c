@@ -12,11 +12,14 @@
 #define FIGURE_NODES 60
 /* The same of a heading. */
 #define HEADING_NODES 60
+/* Elements round a block that are asked for its language and direction. */
+#define WRAPPERS 8
 
 typedef struct walk {
     const narc_tree *tree;
     narc_body_builder *builder;
     const narc_html_to_body_options *options;
+    narc_node_id top;
     narc_buffer address; /* of the link or picture at hand */
     unsigned breaks;     /* br elements seen and not yet written */
     unsigned pre;        /* open pre elements */
@@ -89,19 +92,45 @@ add_address(walk *w, const char *name, narc_text value)
     narc_body_attribute(w->builder, name, value);
 }
 
-/* Pages that load pictures late keep the real address in another attribute. */
+static bool
+is_shown_address(narc_text value)
+{
+    return value.size != 0 && !narc_text_starts_nocase(value, "data:");
+}
+
+/* The first address of a srcset. */
+static narc_text
+first_candidate(narc_text set)
+{
+    size_t end = 0;
+
+    set = narc_text_trim(set);
+    while (end < set.size && !narc_ascii_space(set.data[end]))
+        end++;
+    while (end > 0 && set.data[end - 1] == ',')
+        end--;
+    return narc_text_slice(set, 0, end);
+}
+
+/* Pages that load pictures late show another one first, and keep the real address elsewhere. */
 static narc_text
 image_address(const narc_tree *tree, narc_node_id id)
 {
     static const char *const late[] = {"data-src", "data-original", "data-lazy-src"};
+    static const char *const sets[] = {"srcset", "data-srcset"};
     const narc_text src = narc_node_value(tree, id, NARC_ATTRIBUTE_SRC);
 
-    if (src.size != 0 && !narc_text_starts_nocase(src, "data:"))
-        return src;
     for (size_t i = 0; i < sizeof(late) / sizeof(late[0]); i++) {
-        const narc_text value = narc_node_attribute(tree, id, late[i], NULL);
+        const narc_text value = narc_text_trim(narc_node_attribute(tree, id, late[i], NULL));
 
-        if (value.size != 0)
+        if (is_shown_address(value) && narc_text_find(value, NARC_TEXT(" ")) == SIZE_MAX &&
+            narc_text_find(value, NARC_TEXT("/")) != SIZE_MAX)
+            return value;
+    }
+    for (size_t i = 0; i < sizeof(sets) / sizeof(sets[0]) && !is_shown_address(src); i++) {
+        const narc_text value = first_candidate(narc_node_attribute(tree, id, sets[i], NULL));
+
+        if (is_shown_address(value))
             return value;
     }
     return src;
@@ -152,6 +181,24 @@ add_attributes(walk *w, narc_node_id id, narc_body_element element)
         add_address(w, "src", image_address(w->tree, id));
 }
 
+/* What a div or section below top says of language and direction holds for the blocks in it. */
+static void
+add_wrapper_attributes(walk *w, narc_node_id id)
+{
+    static const narc_attribute_name names[] = {NARC_ATTRIBUTE_LANG, NARC_ATTRIBUTE_DIR};
+    narc_node_id up = w->tree->nodes[id].parent;
+
+    for (int i = 0; i < WRAPPERS && id != w->top && up != w->top && up != NARC_NODE_NONE;
+         i++, up = w->tree->nodes[up].parent) {
+        if (narc_html_treatment_of(w->tree, up) == NARC_HTML_MAPPED)
+            return;
+        for (size_t k = 0; k < sizeof(names) / sizeof(names[0]); k++)
+            if (narc_node_known(w->tree, up, names[k]) != NULL)
+                narc_body_attribute(w->builder, narc_attribute_name_of(names[k]),
+                                    narc_node_value(w->tree, up, names[k]));
+    }
+}
+
 static bool
 is_inline(narc_body_element element)
 {
@@ -193,7 +240,9 @@ figure_holds_text(const narc_tree *tree, narc_node_id figure)
 static narc_body_element
 element_of(const narc_tree *tree, narc_node_id id)
 {
-    const narc_body_element element = narc_html_mapped_to(narc_node_tag(tree, id));
+    const narc_body_element element = narc_html_is_picture(tree, id)
+                                          ? NARC_BODY_IMG
+                                          : narc_html_mapped_to(narc_node_tag(tree, id));
 
     if (element == NARC_BODY_FIGURE && figure_holds_text(tree, id))
         return NARC_BODY_NONE;
@@ -269,8 +318,10 @@ enter(walk *w, narc_node_id id)
         element = w->heading = level_heading(w, id, element);
     narc_body_open(w->builder, element);
     add_attributes(w, id, element);
+    if (!is_inline(element))
+        add_wrapper_attributes(w, id);
     w->pre += element == NARC_BODY_PRE;
-    return true;
+    return element != NARC_BODY_IMG;
 }
 
 static void
@@ -314,7 +365,7 @@ narc_html_to_body(const narc_tree *tree, narc_node_id top, narc_body_builder *bu
                   const narc_html_to_body_options *options)
 {
     static const narc_html_to_body_options defaults = {{NULL, 0}, NULL, false, false};
-    walk w = {.tree = tree, .builder = builder};
+    walk w = {.tree = tree, .builder = builder, .top = top};
     narc_node_id id = top;
 
     w.options = options != NULL ? options : &defaults;

@@ -92,6 +92,7 @@ a_gallery_keeps_its_text_and_its_pictures(void **state)
     (void)state;
     assert_true(narc_text_find(body, NARC_TEXT("https://a.example/1.jpg")) != SIZE_MAX);
     assert_true(narc_text_find(body, NARC_TEXT("https://a.example/2.jpg")) != SIZE_MAX);
+    assert_true(narc_text_find(body, NARC_TEXT("<figcaption>A boat leaves")) != SIZE_MAX);
     assert_true(narc_text_find(body, NARC_TEXT("three more boats")) != SIZE_MAX);
     narc_item_free(item);
 }

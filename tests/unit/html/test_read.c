@@ -114,6 +114,79 @@ a_figure_round_a_table_is_text_and_one_round_a_picture_is_not(void **state)
     narc_item_free(item);
 }
 
+/* What the body says in markup, whatever of it is text. */
+static void
+expect_markup(const char *page, const char *const with[], const char *const without[])
+{
+    narc_item *item = read_page(page);
+    const narc_text body = item->bodies.items[0].value;
+
+    for (size_t i = 0; with[i] != NULL; i++)
+        if (narc_text_find(body, narc_text_from(with[i])) == SIZE_MAX)
+            fail_msg("%s is not in %.*s", with[i], (int)body.size, body.data);
+    for (size_t i = 0; without[i] != NULL; i++)
+        if (narc_text_find(body, narc_text_from(without[i])) != SIZE_MAX)
+            fail_msg("%s is in %.*s", without[i], (int)body.size, body.data);
+    narc_item_free(item);
+}
+
+static void
+captions_stay_with_what_they_tell_of(void **state)
+{
+    static const char *const with[] = {
+        "<figcaption>The <em>northern</em> pier<br/>Ada Lind</figcaption>",
+        "<caption>Boats a day</caption>", NULL};
+    static const char *const without[] = {"Mayor sings", "No picture", "Unseen", NULL};
+
+    (void)state;
+    expect_markup(
+        PAGE_HEAD
+        "<body><article><p>" PARAGRAPH_1
+        "</p><figure><img src=a.jpg><figcaption class=wp-caption-text><p>The <i>northern</i> "
+        "pier</p><span class=credit>Ada Lind</span></figcaption></figure><p>" PARAGRAPH_2
+        "</p><table><caption>Boats a day</caption><tr><th>Line<td>Boats<tr><th>Seven<td>"
+        "12</table><figure><img src=b.jpg><figcaption><a href=/2>Mayor sings</a></figcaption>"
+        "</figure><figure><figcaption>No picture</figcaption></figure><figure><img src=c.jpg>"
+        "<figcaption hidden>Unseen</figcaption></figure><p>" PARAGRAPH_3 "</p></article>",
+        with, without);
+}
+
+static void
+pictures_are_found_where_their_addresses_are(void **state)
+{
+    static const char *const with[] = {"src=\"/amp.jpg\" alt=\"Pier\"", "src=\"/late.jpg\"",
+                                       "src=\"/small.jpg\"", "src=\"/real.jpg\"", NULL};
+    static const char *const without[] = {"grey.gif", "again.jpg", "data:", "large.jpg", NULL};
+
+    (void)state;
+    expect_markup(PAGE_HEAD
+                  "<body><article><p>" PARAGRAPH_1
+                  "</p><amp-img src=/amp.jpg alt=Pier width=6 height=4><noscript><img "
+                  "src=/again.jpg></noscript></amp-img><p>" PARAGRAPH_2
+                  "</p><img src=/grey.gif data-src=/late.jpg><img src=data:image/gif;base64,R0lGO "
+                  "srcset='/small.jpg, /large.jpg 2x'><img src=/real.jpg data-src='{\"a\": "
+                  "\"/\"}'><p>" PARAGRAPH_3 "</p></article>",
+                  with, without);
+}
+
+static void
+wrappers_hand_on_language_and_direction(void **state)
+{
+    static const char *const with[] = {"<p lang=\"fr\" dir=\"rtl\">",
+                                       "<ul lang=\"fr\" dir=\"ltr\"><li>",
+                                       "<span dir=\"ltr\">NATO</span>", NULL};
+    static const char *const without[] = {"<p lang=\"en", "<li lang", NULL};
+
+    (void)state;
+    expect_markup(
+        PAGE_HEAD
+        "<body><article lang=en><p>" PARAGRAPH_1 "</p><div lang=fr dir=rtl><section><p>" PARAGRAPH_2
+        "</p></section><div dir=ltr><ul><li>" PARAGRAPH_3
+        "</li></ul></div></div><p>And <bdi dir=ltr>NATO</bdi>, which has three more boats, said "
+        "nothing about the closed pier.</p></article>",
+        with, without);
+}
+
 /* Universal time may be on another day than the reader's; a source with the local one is better. */
 static void
 local_time_comes_before_universal_time(void **state)
@@ -320,6 +393,9 @@ main(void)
         cmocka_unit_test(the_body_is_the_article_without_headline_and_furniture),
         cmocka_unit_test(lists_quotations_tables_and_subheadings_keep_their_structure),
         cmocka_unit_test(a_figure_round_a_table_is_text_and_one_round_a_picture_is_not),
+        cmocka_unit_test(captions_stay_with_what_they_tell_of),
+        cmocka_unit_test(pictures_are_found_where_their_addresses_are),
+        cmocka_unit_test(wrappers_hand_on_language_and_direction),
         cmocka_unit_test(local_time_comes_before_universal_time),
         cmocka_unit_test(a_list_of_articles_is_none_and_the_reason_says_so),
         cmocka_unit_test(headings_follow_each_other_without_gaps),
