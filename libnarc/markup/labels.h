@@ -26,7 +26,8 @@ const narc_encoding *narc_encoding_declared(narc_bytes content);
  * encoding is no such. */
 const uint16_t *narc_encoding_high_half(const char *name);
 
-/** GB 18030 when bytes that declare nothing are distributed as Chinese in it is, else NULL. */
+/** GB 18030, EUC-JP, EUC-KR, Shift_JIS, windows-1251 or KOI8-R when bytes that declare nothing are distributed
+ * as text in it is, else NULL. Three passes at most. */
 const narc_encoding *narc_encoding_guess(narc_bytes content);
 
 #endif
