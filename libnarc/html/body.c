@@ -129,6 +129,10 @@ narc_html_body_read(narc_html_page *page)
         page->no_article = "the page lists other articles and is none itself";
         return false;
     }
+    if (narc_html_is_missing(&layout)) {
+        page->no_article = "the page says that there is no such page";
+        return false;
+    }
     narc_html_doubles_remove(&layout);
     narc_html_language_guess(&layout);
     narc_html_lines_leave_out(&layout);

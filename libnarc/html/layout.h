@@ -100,6 +100,8 @@ bool narc_html_score_choose(narc_html_layout *layout);
 
 /** Whether what was chosen is a list of other articles. */
 bool narc_html_is_listing(const narc_html_layout *layout);
+/** Whether it says instead of an article that there is no such page. */
+bool narc_html_is_missing(const narc_html_layout *layout);
 
 /** Finds an article printed twice and marks the runs of the poorer copy. */
 void narc_html_doubles_mark(narc_html_layout *layout);

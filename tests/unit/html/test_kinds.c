@@ -56,6 +56,70 @@ a_home_page_and_a_list_are_no_articles(void **state)
     expect_none(HEAD "<body>" NAV FOOT, "reads as an article");
 }
 
+#define ENTRY(n)                                                                                   \
+    "<li><a href=/n/" n ">Bridge number " n " opens to traffic</a><br>The bridge over the river "  \
+    "opened on Monday, and traffic is expected to rise by " n " per cent ..."
+#define BOX(n)                                                                                     \
+    "<div><img src=/" n ".jpg><div><a href=/n/" n ">Bridge number " n                              \
+    " opens to traffic</a></div>"                                                                  \
+    "<p>The bridge over the river opened on Monday, the city said, and traffic is expected to "    \
+    "rise by " n " per cent.</p></div>"
+#define TIMES_9(x) x("1") x("2") x("3") x("4") x("5") x("6") x("7") x("8") x("9")
+
+/* Results of a search and boxes of a section have no headings. */
+static void
+entries_without_headings_are_a_list_too(void **state)
+{
+    (void)state;
+    expect_none(HEAD "<body>" NAV "<main><h1>Results</h1><ol>" TIMES_9(ENTRY) "</ol></main>" FOOT,
+                "lists other articles");
+    expect_none(HEAD "<body>" NAV "<main><h1>Bridges</h1>" TIMES_9(BOX) "</main>" FOOT,
+                "lists other articles");
+}
+
+#define PRODUCT(n)                                                                                 \
+    "<h2><a href=https://shop.example/" n ">Boat number " n "</a></h2><p>" PARAGRAPH_1             \
+    " Number " n ". " PARAGRAPH_2 " " PARAGRAPH_3 " Number " n ".</p>"
+#define PROJECT(n)                                                                                 \
+    "<p><a href=https://" n ".example/>The project " n " of the harbour</a></p><p>It built boat "  \
+    "number " n ", which sails on Monday and " n " more days of the week.</p>"
+
+static void
+an_article_about_things_elsewhere_is_one(void **state)
+{
+    static const char *const products[] = {"Number 7", NULL};
+    static const char *const projects[] = {"boat number 9", NULL};
+    static const char *const without[] = {"Terms", NULL};
+
+    (void)state;
+    expect_parts(NARC_TEXT(HEAD "<body>" NAV "<main><h1>Pier closed</h1>" PRODUCT("1") PRODUCT("2")
+                               PRODUCT("3") PRODUCT("4") PRODUCT("5") PRODUCT("6")
+                                   PRODUCT("7") "</main>" FOOT),
+                 products, without);
+    expect_parts(
+        NARC_TEXT(HEAD "<body>" NAV "<main><h1>Pier closed</h1>" TIMES_9(PROJECT) "</main>" FOOT),
+        projects, without);
+}
+
+static void
+a_page_that_is_not_there_is_no_article(void **state)
+{
+    static const char *const with[] = {"has been moved", NULL};
+    static const char *const without[] = {"Terms", NULL};
+
+    (void)state;
+    expect_none(
+        "<title>Page not found</title><body>" NAV
+        "<main><h1>404 - Page not found</h1><p>Sorry, the page you are looking for does not "
+        "exist or has been moved. Please check the address.</p></main>" FOOT,
+        "no such page");
+    expect_parts(NARC_TEXT("<title>Page not found</title><meta property=og:type content=article>"
+                           "<body>" NAV "<main><h1>Page not found</h1><p>Sorry, the page you are "
+                           "looking for does not exist or has been moved. So begins the "
+                           "artist's book.</p></main>" FOOT),
+                 with, without);
+}
+
 static void
 a_live_blog_keeps_all_its_posts_in_order(void **state)
 {
@@ -290,6 +354,9 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_home_page_and_a_list_are_no_articles),
+        cmocka_unit_test(entries_without_headings_are_a_list_too),
+        cmocka_unit_test(an_article_about_things_elsewhere_is_one),
+        cmocka_unit_test(a_page_that_is_not_there_is_no_article),
         cmocka_unit_test(a_live_blog_keeps_all_its_posts_in_order),
         cmocka_unit_test(a_gallery_keeps_its_text_and_its_pictures),
         cmocka_unit_test(a_video_page_is_its_description),
