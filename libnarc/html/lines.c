@@ -163,6 +163,18 @@ keeps_picture(const narc_html_layout *layout, narc_node_id figure)
     return false;
 }
 
+/* Only the first caption is a table's; what more there is would become a row before the head. */
+static bool
+is_first(const narc_tree *tree, narc_node_id caption)
+{
+    narc_node_id id = narc_node_prev(tree, caption);
+
+    for (int i = 0; i < CAPTION_LEVELS && id != NARC_NODE_NONE && !narc_node_is_element(tree, id);
+         i++)
+        id = narc_node_prev(tree, id);
+    return id == NARC_NODE_NONE;
+}
+
 /* Whether anything that is said in the table stays. */
 static bool
 keeps_cell(const narc_html_layout *layout, narc_node_id table, size_t caption)
@@ -190,8 +202,9 @@ keep_caption(narc_html_layout *layout, size_t at)
     if (holder == NARC_NODE_NONE || run->repeat || run->phrase || is_pointer(run) ||
         layout->furniture[at] == NARC_HTML_HIDDEN)
         return false;
-    if (narc_node_tag(layout->tree, caption) == NARC_TAG_CAPTION ? !keeps_cell(layout, holder, at)
-                                                                 : !keeps_picture(layout, holder))
+    if (narc_node_tag(layout->tree, caption) == NARC_TAG_CAPTION
+            ? !is_first(layout->tree, caption) || !keeps_cell(layout, holder, at)
+            : !keeps_picture(layout, holder))
         return false;
     for (narc_node_id id = run->parent; id != holder; id = layout->tree->nodes[id].parent)
         layout->left_out[id] = 0;

@@ -83,7 +83,7 @@ narc_html_rights_read(const narc_html_layout *layout)
                                        page->item->rights_info.count == 0 && !page->ours;
          i--)
         if (is_notice(&layout->runs[i - 1]))
-            add_notice(page, layout->runs[i - 1].text, "printed");
+            add_notice(page, narc_html_value(page, layout->runs[i - 1].text), "printed");
     if (page->item->rights_info.count == 0 &&
         narc_html_fact_find(page, "json-ld:copyrightHolder").size != 0)
         add_rights(page, "json-ld:copyrightHolder");
