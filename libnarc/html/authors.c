@@ -36,6 +36,9 @@ static const char *const prefixes[] = {
     "erstellt von ",
     "zeige alle beitr\xC3\xA4ge von ",
     "\xD8\xA8\xD9\x82\xD9\x84\xD9\x85 ",
+    "\xD0\x90\xD0\xB2\xD1\x82\xD0\xBE\xD1\x80: ", /* Russian: author */
+    "\xE8\xAE\xB0\xE8\x80\x85 ",                  /* reporter */
+    "\xE8\xA8\x98\xE8\x80\x85 ",
 };
 
 static const char *const separators[] = {
@@ -52,7 +55,8 @@ static const char *const roles[] = {
     "m.d.",          "ph.d.",       "jr.",       "webmaster",
     "administrator", "redaction",   "unknown",   "published",
     "full bio",      "updated",     "usa today", "contributing",
-    "special to",    "follow",      "anonymous",
+    "special to",    "follow",      "anonymous", "edited",
+    "foto",          "photo",
 };
 
 #define COUNT(list) (sizeof(list) / sizeof((list)[0]))
@@ -178,6 +182,21 @@ narc_html_author_put(narc_html_page *page, narc_text name, const char *source)
     }
 }
 
+/* "Ada Lind in London" and "Ada Lind for The Post" are Ada Lind. */
+static narc_text
+without_place(narc_text name)
+{
+    static const char *const before[] = {" in ", " for "};
+
+    for (size_t i = 0; i < COUNT(before); i++) {
+        const size_t at = narc_text_find(name, narc_text_from(before[i]));
+
+        if (at != SIZE_MAX && count_words(narc_text_slice(name, 0, at)) >= 2)
+            return narc_text_slice(name, 0, at);
+    }
+    return name;
+}
+
 static void
 add_author(narc_html_page *page, narc_text name, const char *source)
 {
@@ -192,6 +211,7 @@ add_author(narc_html_page *page, narc_text name, const char *source)
         name = narc_text_trim(narc_text_slice(name, 0, name.size - 1));
     if (narc_text_ends(name, ")") && narc_text_find(name, NARC_TEXT(" (")) != SIZE_MAX)
         name = narc_text_slice(name, 0, narc_text_find(name, NARC_TEXT(" (")));
+    name = without_place(name);
     if (is_name(name) && !is_slug(name) &&
         (page->site_may_be_author || (!is_site(page, name) && !is_account(name))))
         narc_html_author_put(page, name, source);

@@ -155,6 +155,9 @@ static const char *const particles[] = {
     "zu", "ter", "ten", "le",  "y",   "e",  "and", "und", "et", "&",  "v.", "af",  "bint", "ibn",
 };
 
+/* What stands between two names. */
+static const char *const joiners[] = {"and", "und", "et", "&", "with"};
+
 static bool
 is_one_of(narc_text word, const char *const *list, size_t count)
 {
@@ -173,7 +176,8 @@ narc_html_reads_like_names(narc_text text, size_t least_words)
         return false;
     while (text.size != 0) {
         narc_text word = narc_text_split(&text, ' ');
-        const bool particle = is_one_of(word, particles, COUNT(particles));
+        const bool joiner = words > 0 && text.size != 0 && is_one_of(word, joiners, COUNT(joiners));
+        const bool particle = joiner || is_one_of(word, particles, COUNT(particles));
 
         if (word.size != 0 && word.data[word.size - 1] == ',') {
             word = narc_text_slice(word, 0, word.size - 1);
@@ -187,7 +191,8 @@ narc_html_reads_like_names(narc_text text, size_t least_words)
         for (size_t i = 0; i < word.size; i++)
             if (narc_ascii_digit(word.data[i]) || strchr("*<>[]{}=!?\"#$%+", word.data[i]) != NULL)
                 return false;
-        if (++words > NAME_WORDS + (particle ? 2u : 0u))
+        words = joiner ? 0 : words + 1; /* the next name */
+        if (words > NAME_WORDS + (particle ? 2u : 0u))
             return false;
     }
     return words >= least_words;
@@ -421,6 +426,17 @@ links_to_person(const narc_tree *tree, const narc_html_run *run)
     return false;
 }
 
+/* A line without what a person is: "Ada Lind, political correspondent". */
+static narc_text
+without_role(narc_text line)
+{
+    for (size_t at = 1; at + 2 < line.size; at++)
+        if (line.data[at] == ',' && line.data[at + 1] == ' ' && line.data[at + 2] >= 'a' &&
+            line.data[at + 2] <= 'z')
+            return narc_text_slice(line, 0, at);
+    return line;
+}
+
 bool
 narc_html_byline_line(narc_html_layout *layout, const narc_html_run *run, bool near)
 {
@@ -437,7 +453,11 @@ narc_html_byline_line(narc_html_layout *layout, const narc_html_run *run, bool n
     names = narc_html_names_behind_lead(run->text);
     if (names.size == 0 && run->letters <= 60 &&
         (is_called_byline(layout, run->parent) || (near && links_to_person(layout->tree, run)))) {
-        names = cut(run->text, false);
+        const narc_text line = without_role(run->text);
+
+        names = narc_html_names_behind_lead(line);
+        if (names.size == 0)
+            names = cut(line, false);
         if (!narc_html_reads_like_names(names, 2))
             names.size = 0;
     }

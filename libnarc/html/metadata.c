@@ -138,7 +138,8 @@ add_json_list(narc_html_page *page, narc_string_list *list, const char *member, 
     if (value == NULL)
         return;
     if (value->kind != NARC_JSON_ARRAY) {
-        add_split(page, list, narc_json_text(value), source);
+        /* "Arts &amp; Culture" holds no semicolon. */
+        add_split(page, list, narc_html_value(page, narc_json_text(value)), source);
         return;
     }
     for (const narc_json_value *v = value->first; v != NULL && list->count < 200; v = v->next) {
@@ -164,11 +165,13 @@ read_keywords(narc_html_page *page)
     }
     for (size_t i = 0; i < page->metas.count; i++)
         if (narc_text_is_nocase(page->metas.items[i].name, "article:tag"))
-            add_split(page, keywords, page->metas.items[i].value, "article:tag");
+            add_split(page, keywords, narc_html_value(page, page->metas.items[i].value),
+                      "article:tag");
     if (keywords->count == 0)
         add_json_list(page, keywords, "keywords", "json-ld:keywords");
     for (size_t i = 0; i < COUNT(lists) && keywords->count == 0; i++)
-        add_split(page, keywords, narc_html_fact_find(page, lists[i]), lists[i]);
+        add_split(page, keywords, narc_html_value(page, narc_html_fact_find(page, lists[i])),
+                  lists[i]);
 }
 
 static void

@@ -41,6 +41,19 @@ names_stand_behind_by_in_many_languages(void **state)
     expect_authors("<div><span>By</span><span>Ada Lind</span></div>", "Ada Lind");
     expect_authors("<p>Von Ada Lind, dpa</p>", "Ada Lind");
     expect_authors("<p>By Ada Lind Last Updated: November 16, 2026</p>", "Ada Lind");
+    expect_authors("<p>By Ada Lind, Tom Reed and Ben Oak</p>", "Ada Lind; Tom Reed; Ben Oak");
+    expect_authors("<p>By Ludwig van Lind and Ursula von der Reed</p>",
+                   "Ludwig van Lind; Ursula von der Reed");
+    expect_authors("<p>By Ada Lind with Tom Reed</p>", "Ada Lind; Tom Reed");
+    expect_authors("<p class=byline>Ada Lind, political correspondent</p>", "Ada Lind");
+    expect_authors("<p class=byline>By Ada Lind, special to the Post</p>", "Ada Lind");
+    expect_authors("<p>By Ada and with care</p>", "");
+    expect_authors("<meta name=author content='Ada Lind in London and Tom Reed for The Post'>",
+                   "Ada Lind; Tom Reed");
+    expect_authors("<meta name=author content='Text: Ada Lind, Foto: Tom Reed'>", "Ada Lind");
+    expect_authors(
+        "<meta name=author content='\xD0\x90\xD0\xB2\xD1\x82\xD0\xBE\xD1\x80: Ada Lind'>",
+        "Ada Lind");
     /* Names that begin like a month, or hold an article. */
     expect_authors("<p>Von Ada Jung und Tom Martus</p>", "Ada Jung; Tom Martus");
     expect_authors("<div>by Ada Jung November 16, 2026</div>", "Ada Jung");

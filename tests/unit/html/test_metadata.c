@@ -83,6 +83,23 @@ the_lead_image_has_its_size_and_what_is_printed_below_it(void **state)
 }
 
 static void
+what_is_escaped_twice_is_one_section_and_one_keyword(void **state)
+{
+    narc_item *item =
+        read_page(HEAD "<meta name=keywords content='Arts &amp;amp; Boats; R&amp;amp;D'><script "
+                       "type=application/ld+json>{\"@type\":\"NewsArticle\",\"articleSection\":"
+                       "\"Ports &amp; Piers\"}</script><body>" ARTICLE);
+
+    (void)state;
+    assert_int_equal(item->sections.count, 1);
+    assert_narc_text(item->sections.items[0].value, "Ports & Piers");
+    assert_int_equal(item->keywords.count, 2);
+    assert_narc_text(item->keywords.items[0].value, "Arts & Boats");
+    assert_narc_text(item->keywords.items[1].value, "R&D");
+    narc_item_free(item);
+}
+
+static void
 rights_are_stated_or_printed_at_the_end(void **state)
 {
     narc_item *item =
@@ -115,6 +132,7 @@ main(void)
         cmocka_unit_test(json_ld_may_be_escaped_like_text),
         cmocka_unit_test(a_site_is_called_what_its_titles_and_host_call_it),
         cmocka_unit_test(the_lead_image_has_its_size_and_what_is_printed_below_it),
+        cmocka_unit_test(what_is_escaped_twice_is_one_section_and_one_keyword),
         cmocka_unit_test(rights_are_stated_or_printed_at_the_end),
     };
 
