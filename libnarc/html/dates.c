@@ -70,14 +70,6 @@ static const char *const modified[] = {
 /* Time elements that are asked for the same minute in local time. */
 #define MOST_TIMES 20
 
-/* Printing with movable type, and a margin for the life of this program: what lies outside was
- * never the date of a piece of news. */
-static bool
-is_credible(const narc_date *date)
-{
-    return date->precision != NARC_PRECISION_NONE && date->year >= 1600 && date->year <= 2200;
-}
-
 static int64_t
 minutes_of(const narc_date *date)
 {
@@ -87,6 +79,18 @@ minutes_of(const narc_date *date)
             date->hour) *
                60 +
            date->minute - date->offset_minutes;
+}
+
+/* Printing with movable type, and a margin for the life of this program: what lies outside was
+ * never the date of a piece of news. */
+static bool
+is_credible(const narc_date *date)
+{
+    /* The minute from which computers count is what programs state that know none. */
+    if (date->precision >= NARC_PRECISION_MINUTE &&
+        minutes_of(date) == narc_calendar_days(1970, 1, 1) * 24 * 60)
+        return false;
+    return date->precision != NARC_PRECISION_NONE && date->year >= 1600 && date->year <= 2200;
 }
 
 /* What is ahead of the page's zone may be a day ahead of ours. */

@@ -55,6 +55,18 @@ an_article_may_begin_with_its_place_and_day(void **state)
                 "2026-11-18", "printed");
 }
 
+static void
+the_minute_from_which_computers_count_is_no_date(void **state)
+{
+    (void)state;
+    expect_date(HEAD "<meta property=article:published_time content=1970-01-01T00:00:00Z><body>"
+                     "<article><h1>Pier closed</h1><p>18 November 2026</p>" TEXT "</article>",
+                "2026-11-18", "printed");
+    expect_date(HEAD "<meta property=article:published_time content=1970-01-01><body><article>"
+                     "<h1>Pier closed</h1>" TEXT "</article>",
+                "1970-01-01", "article:published_time");
+}
+
 /* 23:30 in New York is the next day in universal time. */
 static void
 the_same_minute_in_local_time_gives_the_day(void **state)
@@ -154,6 +166,7 @@ main(void)
         cmocka_unit_test(a_date_below_the_headline_beats_those_of_other_articles),
         cmocka_unit_test(what_says_published_beats_what_says_updated),
         cmocka_unit_test(an_article_may_begin_with_its_place_and_day),
+        cmocka_unit_test(the_minute_from_which_computers_count_is_no_date),
         cmocka_unit_test(the_same_minute_in_local_time_gives_the_day),
         cmocka_unit_test(no_date_is_later_than_the_capture_nor_its_very_minute),
         cmocka_unit_test(no_date_is_later_than_tomorrow_where_the_capture_is_not_known),
