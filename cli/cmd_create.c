@@ -28,6 +28,12 @@ struct making {
     narc_archive_info after;
 };
 
+static const char *
+shown_name(const struct making *making)
+{
+    return strcmp(making->name, "-") == 0 ? "standard output" : making->name;
+}
+
 static bool
 choose(struct making *making)
 {
@@ -85,7 +91,7 @@ fill(struct making *making)
     if (status == NARC_OK)
         status = narc_writer_commit(making->writer, &err);
     if (status != NARC_OK)
-        report(making->cli, making->name, &err);
+        report(making->cli, shown_name(making), &err);
     return status == NARC_OK;
 }
 
@@ -157,7 +163,7 @@ print_summary(struct making *making)
     if (making->cli->quiet || making->cli->json)
         return;
     fputs(out == stderr ? "narc: " : "", out);
-    print_escaped(out, narc_text_from(out == stderr ? "standard output" : making->name));
+    print_escaped(out, narc_text_from(shown_name(making)));
     fputs(": ", out);
     print_counts(out, making);
     if (option_given(making->cli, OPTION_NO_ORIGINAL))
@@ -177,7 +183,7 @@ create_on_output(struct making *making)
     if (!output_takes_binary(making->cli))
         return;
     if (narc_writer_new(&sink, &making->options, &making->writer, &err) != NARC_OK)
-        report(making->cli, "standard output", &err);
+        report(making->cli, shown_name(making), &err);
     else if (fill(making))
         print_summary(making);
     narc_writer_close(making->writer);
@@ -193,6 +199,9 @@ report_uncreated(struct making *making, const narc_error *err)
         snprintf(next, sizeof(next), "the new archive comes first: narc create NEW.narc %.4000s",
                  making->name);
         report_with(making->cli, making->name, err, next, exit_of(err));
+    } else if (err->number == NARC_NOT_REGULAR) {
+        snprintf(next, sizeof(next), "narc create - INPUT... >%.4000s", making->name);
+        report_with(making->cli, making->name, err, next, EXIT_REFUSED);
     } else if (err->number == NARC_NO_SUCH_FILE) {
         report_with(making->cli, making->name, err, "make its directory first.", exit_of(err));
     } else {

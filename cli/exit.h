@@ -17,6 +17,7 @@ enum exit_code {
     EXIT_REFUSED = 9,  /* embargo, kill, limit, would overwrite */
     EXIT_CHANGED = 10, /* changed or locked meanwhile */
     EXIT_BUG = 70,
+    EXIT_HUNG_UP = 129,   /* 128 + SIGHUP */
     EXIT_INTERRUPT = 130, /* 128 + SIGINT */
     EXIT_PIPE = 141,      /* 128 + SIGPIPE */
     EXIT_TERMINATED = 143 /* 128 + SIGTERM */

@@ -133,7 +133,7 @@ man_exit_status(FILE *out)
           "0 done; 1 the answer is no; 2 wrong use; 3 finished, something was skipped or lost and\n"
           "is listed; 4 damage; 5 authenticity; 6 not narc or needs a newer narc; 7 no such\n"
           "archive or item; 8 input or output; 9 refused; 10 changed or locked meanwhile; 70 a\n"
-          "bug; 130, 141 and 143 signals. The most serious wins.\n",
+          "bug; 129, 130, 141 and 143 signals. The most serious wins.\n",
           out);
 }
 

@@ -195,7 +195,7 @@ outlet_put(struct outlet *outlet, narc_text hint, const char *hex, narc_bytes do
 const char *
 outlet_name(const struct outlet *outlet)
 {
-    return strcmp(outlet->out, "-") == 0 ? NULL : outlet->out;
+    return strcmp(outlet->out, "-") == 0 ? "standard output" : outlet->out;
 }
 
 void

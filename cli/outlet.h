@@ -34,7 +34,7 @@ bool outlet_open(struct outlet *outlet, bool single);
 narc_status outlet_put(struct outlet *outlet, narc_text hint, const char *hex, narc_bytes document,
                        narc_error *err);
 
-/* What messages call it; NULL for standard output. */
+/* What messages call it. */
 const char *outlet_name(const struct outlet *outlet);
 
 /* Tells what a writer could not carry or had to fill in. */

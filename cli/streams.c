@@ -42,6 +42,7 @@ void
 signals_install(void)
 {
     struct sigaction action;
+    struct sigaction before;
 
     state.process = getpid();
     memset(&action, 0, sizeof(action));
@@ -50,6 +51,9 @@ signals_install(void)
     sigemptyset(&action.sa_mask);
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
+    /* nohup(1) has it ignored, and so it stays. */
+    if (sigaction(SIGHUP, NULL, &before) == 0 && before.sa_handler != SIG_IGN)
+        sigaction(SIGHUP, &action, NULL);
     /* A pipe that breaks is seen as EPIPE where it is written to: standard output then ends the run
      * with 141, and a worker that died is only a worker that died. */
     action.sa_handler = SIG_IGN;
@@ -84,7 +88,7 @@ signals_asked(void)
 {
     if (state.asked == 0)
         return EXIT_DONE;
-    return state.asked == SIGTERM ? EXIT_TERMINATED : EXIT_INTERRUPT;
+    return (enum exit_code)(128 + state.asked);
 }
 
 narc_status
@@ -96,6 +100,7 @@ signals_check(narc_error *err)
 }
 
 static uint64_t output_size;
+static bool output_failed; /* and whoever wrote to the sink was told */
 
 static narc_status
 write_output(void *user, const void *data, size_t size, narc_error *err)
@@ -107,7 +112,8 @@ write_output(void *user, const void *data, size_t size, narc_error *err)
     }
     if (errno == EPIPE)
         _exit(EXIT_PIPE);
-    return error_errno(err, errno, "standard output");
+    output_failed = true;
+    return error_errno(err, errno, "write");
 }
 
 narc_sink
@@ -158,8 +164,8 @@ output_finish(struct cli *cli)
         failure = errno;
     if (failure == EPIPE)
         _exit(EXIT_PIPE);
-    if (failure == 0)
+    if (failure == 0 || output_failed)
         return;
-    error_errno(&err, failure, "standard output");
+    error_errno(&err, failure, "write");
     report_with(cli, "standard output", &err, NULL, EXIT_SYSTEM);
 }

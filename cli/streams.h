@@ -19,7 +19,7 @@ void output_flush(void);
 /* Flushes standard output and reports what could not be written. */
 void output_finish(struct cli *cli);
 
-/* Installs the handlers. SIGINT and SIGTERM: with nothing half-written the run ends at once; else
+/* Installs the handlers. SIGINT, SIGTERM and SIGHUP: with nothing half-written the run ends at once; else
  * the first asks it to stop and the second removes the half-written file and ends it. */
 void signals_install(void);
 

@@ -105,16 +105,27 @@ try_part(const char *part, int *fd, narc_error *err)
     return st;
 }
 
+/* What stands under the name is replaced by the archive: only a file may be, or /dev/null would be gone. */
+static narc_status
+can_give_its_name(const struct stat *facts, narc_error *err)
+{
+    if (S_ISDIR(facts->st_mode))
+        return narc_fail(err, NARC_IS_DIRECTORY, NARC_NO_OFFSET, NULL, "a directory");
+    if (!S_ISREG(facts->st_mode))
+        return narc_fail(err, NARC_NOT_REGULAR, NARC_NO_OFFSET, NULL, "not a regular file");
+    return NARC_OK;
+}
+
 static narc_status
 open_part(narc_writer_file *file, narc_error *err)
 {
     struct stat facts;
     narc_status st = NARC_DONE;
 
+    if (stat(file->path, &facts) == 0)
+        NARC_TRY(can_give_its_name(&facts, err));
     if (!file->overwrite && lstat(file->path, &facts) == 0)
         return narc_fail(err, NARC_EXISTS, NARC_NO_OFFSET, NULL, "the file exists");
-    if (stat(file->path, &facts) == 0 && S_ISDIR(facts.st_mode))
-        return narc_fail(err, NARC_IS_DIRECTORY, NARC_NO_OFFSET, NULL, "a directory");
     for (int i = 0; i < TRIES && st == NARC_DONE; i++)
         st = try_part(file->part, &file->fd, err);
     if (st == NARC_DONE)

@@ -192,6 +192,18 @@ class Archives(Case):
         self.expect(0, "export", archive, url, "-t", "html", "-o", "taken.html", "--force")
         self.assertIn(b"Ferry returns", self.read("taken.html"))
 
+    def test_a_device_or_a_pipe_with_a_name_keeps_its_name(self):
+        self.write("ferry.html", page("Ferry"))
+        os.mkfifo(self.path("pipe"))
+        os.symlink("/dev/null", self.path("device"))
+        for name in ("pipe", "device"):
+            for force in ([], ["--force"]):
+                result = self.expect(9, "create", name, "ferry.html", *force)
+                self.assertIn("[E105]", result.err)
+                self.assertIn(f"next: narc create - INPUT... >{name}", result.err)
+        self.assertTrue(stat.S_ISFIFO(os.stat(self.path("pipe")).st_mode))
+        self.assertTrue(os.path.islink(self.path("device")))
+
     def test_extract_twice_into_one_directory_is_refused(self):
         archive = self.news()
         self.expect(0, "extract", archive, "-o", "out")
@@ -240,7 +252,7 @@ class Interrupted(Case):
         self.interrupted(signal.SIGTERM, 143, "create", "news.narc", "-")
         self.assertEqual(os.listdir(self.folder), [])
 
-    def broken_off(self, number):
+    def broken_off(self, number, hangup=signal.SIG_DFL):
         """create is ended by a signal when the first blocks are in the file and more documents are coming."""
         stream = io.BytesIO()
         with tarfile.open(fileobj=stream, mode="w") as box:
@@ -252,7 +264,7 @@ class Interrupted(Case):
                 box.addfile(member, io.BytesIO(data))
         process = subprocess.Popen([NARC, "create", "news.narc", "-", "--codec", "stored"], stdin=subprocess.PIPE,
                                    stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=self.folder,
-                                   env=self.environment())
+                                   env=self.environment(), preexec_fn=lambda: signal.signal(signal.SIGHUP, hangup))
         try:
             process.stdin.write(stream.getvalue()[:-100000])  # in the middle of a page
             process.stdin.flush()
@@ -267,12 +279,16 @@ class Interrupted(Case):
             process.kill()
             process.wait()
 
+    def test_what_nohup_started_goes_on_when_the_terminal_is_gone(self):
+        self.assertEqual(self.broken_off(signal.SIGHUP, signal.SIG_IGN), 3)  # its input breaks off
+        self.expect(0, "verify", "news.narc")
+
     def begun(self):
         part = self.path("news.narc.part")
         return os.path.exists(part) and os.path.getsize(part) > 1000000
 
     def test_create_in_the_middle_of_its_input_leaves_no_file_behind(self):
-        for number, code in ((signal.SIGINT, 130), (signal.SIGTERM, 143)):
+        for number, code in ((signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)):
             self.assertEqual(self.broken_off(number), code)
             self.assertEqual(os.listdir(self.folder), [])
 

@@ -100,7 +100,8 @@ class Use(Case):
                 done = subprocess.run([NARC, *arguments], stdout=full, stderr=subprocess.PIPE, cwd=self.folder,
                                       env=self.environment())
             self.assertEqual(done.returncode, 8, (arguments, done.stderr))
-            self.assertIn(b"no space left", done.stderr)
+            self.assertIn(b"narc: standard output: no space left [E803]", done.stderr)
+            self.assertEqual(done.stderr.count(b"[E80"), 1, done.stderr)
         self.assertEqual(sorted(os.listdir(self.folder)), ["in", "news.narc"])
 
     def test_a_reader_that_goes_away_ends_the_run_silently(self):

@@ -57,8 +57,8 @@ NARC_API NARC_MUST_USE narc_status narc_writer_new(const narc_sink *sink,
  * A new archive in a file. The bytes go to PATH.part, which is created beside it, locked, and takes
  * the final name at the first commit, durably: write, fsync, rename, fsync of the directory.
  *
- * @return NARC_OK; E120 exists and !overwrite; E805 another process writes PATH.part; E101 no such
- *         directory; E804, E801, E803, E802
+ * @return NARC_OK; E120 exists and !overwrite; E104, E105 a directory or device is there; E805 another
+ *         process writes PATH.part; E101 no such directory; E804, E801, E803, E802
  */
 NARC_API NARC_MUST_USE narc_status narc_writer_create(const char *path,
                                                       const narc_writer_options *options,

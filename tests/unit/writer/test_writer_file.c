@@ -162,6 +162,24 @@ an_existing_file_is_not_overwritten_unless_asked(void **state)
     assert_int_equal(count_items(), 1);
 }
 
+/* Even when asked: the name of a device would be gone for every program. */
+static void
+what_is_no_file_keeps_its_name(void **state)
+{
+    narc_writer_options options = sample_options();
+    narc_writer *writer;
+    struct stat facts;
+    narc_error err;
+
+    (void)state;
+    options.overwrite = true;
+    assert_int_equal(mkfifo(path, 0600), 0);
+    assert_narc_status(narc_writer_create(path, &options, &writer, &err), NARC_E_INPUT);
+    assert_int_equal(err.number, NARC_NOT_REGULAR);
+    assert_true(stat(path, &facts) == 0 && S_ISFIFO(facts.st_mode));
+    assert_false(there(part));
+}
+
 static void
 a_name_taken_meanwhile_is_not_overwritten(void **state)
 {
@@ -347,6 +365,7 @@ main(void)
         IN_FOLDER(a_new_archive_has_its_name_only_from_the_first_commit_on),
         IN_FOLDER(a_writer_closed_without_a_commit_leaves_nothing),
         IN_FOLDER(an_existing_file_is_not_overwritten_unless_asked),
+        IN_FOLDER(what_is_no_file_keeps_its_name),
         IN_FOLDER(a_name_taken_meanwhile_is_not_overwritten),
         IN_FOLDER(a_part_left_by_a_killed_run_does_not_block_and_other_files_are_spared),
         IN_FOLDER(two_writers_do_not_meet),
