@@ -7,6 +7,7 @@ import struct
 from collections import defaultdict
 
 from narc_archive import EMBARGO, PRECISION, STATUS, signed
+from narc_body import is_body
 from narc_frames import COMMIT, HEADER, MAX_OBJECT, Problem, crc32c, need, pieces, sha256, unknown_critical
 
 
@@ -313,6 +314,8 @@ class Verifier:
             need(walk.records.get(item.number, (0, 0, (item.block, item.piece)))[2] == (item.block, item.piece),
                  206, "11.2", item.block, "its record stands elsewhere")
             record = record_of(raw, item.block)
+            need(not self.deep or all(is_body(body.get("value", "")) for body in record.get("bodies", [])),
+                 207, "11.3", item.block, "a body that is none")
             different = differs(item, record) if self.deep else None
             need(not different, 206, "6.2", item.block, f"the record says otherwise: {different}")
             for digest in (o["sha256"] for o in record.get("objects", []) if "sha256" in o):

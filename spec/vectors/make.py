@@ -157,6 +157,32 @@ def _():
     return Writer().news(ferry(left_out={"leftOut": "2", "leftOutBy": "repeated-on-site-1"}), bell()).commit()
 
 
+BODY = (
+    '<h2 lang="en" dir="ltr">Timetable</h2><p>The <a href="https://news.example/list?q=%5Bferry%5D&amp;page=2" '
+    'title="All of &quot;ferry&quot;">ferry</a> is <em>back</em>, <strong>at last</strong>: CO<sub>2</sub>, m<sup>2</sup>, '
+    '<code>a &lt; b &amp;&amp; c &gt; d</code>, <abbr title="nautical mile">nmi</abbr>,<br/><q cite="/keeper">I <span '
+    'lang="de" dir="auto">sah</span> it</q>, <cite>the keeper</cite> on <time datetime="2026-11-05T08:30:00.125Z">Thursday'
+    '</time>.</p><h3>Crossings</h3><table><caption>From <em>November</em></caption><thead><tr><th scope="col">Day</th><th '
+    'colspan="2" scope="colgroup">At</th></tr></thead><tbody><tr><th rowspan="2" scope="rowgroup">Weekend</th><td>8</td>'
+    '<td>10</td></tr><tr><td>9</td><td></td></tr></tbody><tfoot><tr><th scope="row">All</th><td colspan="2">4</td></tr>'
+    '</tfoot></table><ol start="3"><li>Ring</li><li><p>Wait:</p><ul><li>outside</li></ul></li></ol><hr/><h4>Cargo</h4>'
+    '<h5>Mail</h5><h6>Parcels</h6><blockquote cite="https://news.example/keeper"><p>\u201cAt last.\u201d</p></blockquote>'
+    '<figure><img src="https://news.example/ferry.jpg" alt="The ferry" title="Ferry" width="640" height="480"/>'
+    '<figcaption>The ferry</figcaption></figure><pre>low\thigh\n  08:10  14:25</pre>'
+    '<p><a href="mailto:desk@news.example">Write</a></p>')
+
+
+@vector("good-5.1-body", "A body with every element and attribute of narc-body.md, made as its section 6 asks.")
+def _():
+    return Writer().news(ferry(text=BODY), bell()).commit()
+
+
+@vector("good-5.1-body-not-mended", "A body that HTML and RFC 3986 find errors in: section 6 of narc-body.md binds writers only.")
+def _():
+    return Writer().news(ferry(text='<h6>Last first</h6><p><a href="http://u:p@[x/?q=[]">Ferry</a> <time>soon</time></p><table>'
+                               '<tr><td rowspan="9">1</td></tr><caption>Behind</caption></table>'), bell()).commit()
+
+
 @vector("good-5.2-table-in-object", "An object that looks like the table of a block, and one that ends in empty lines.")
 def _():
     w, item = Writer(), ferry(assets=(b"O " + b"0" * 64 + b" 12\n\nR 0 5\n", b"\n\n\n"))
@@ -957,6 +983,21 @@ for name, sentence, old, new in (
         ("url", "The record has another URL than its row.", b"https://news", b"https://olds"),
         ("guid", "The record has another guid than its row.", b"urn:newsml", b"urn:newsmi")):
     record_vector("bad-6.2-row-differs-" + name, sentence, replace(old, new), E(206, "6.2"))
+
+
+for name, sentence, body in (
+        ("script", "A body holds a script.", "<script>alert(1)</script>"),
+        ("handler", "An element of a body carries an event handler.", '<p onclick="alert(1)">Ferry.</p>'),
+        ("scheme", "A body links to a script.", '<p><a href="JavaScript:alert(1)">Ferry</a></p>'),
+        ("hidden-scheme", "A body has a tab inside an address.", '<p><a href="java\tscript:alert(1)">Ferry</a></p>'),
+        ("entity", "A body has an entity of HTML.", "<p>Ferry&nbsp;returns.</p>"),
+        ("not-closed", "A body ends inside a paragraph.", "<p>Ferry returns."),
+        ("no-content", "A body has an empty paragraph.", "<p>Ferry.</p><p></p>"),
+        ("place", "A paragraph stands inside a paragraph.", "<p>Ferry <p>returns.</p></p>"),
+        ("too-deep", "65 elements of a body are open.", "<blockquote>" * 65 + "Ferry." + "</blockquote>" * 65)):
+    record_vector("bad-11.3-body-" + name, sentence,
+                  replace(b"<p>Ferry returns to the island, says the keeper of the lighthouse.</p>",
+                          json.dumps(body)[1:-1].encode()), E(207, "11.3"))
 
 
 @vector("bad-11.3-object-missing", "A record names an object that is not in the file.")

@@ -122,6 +122,9 @@ class Vector(unittest.TestCase):
             done = self.runs.of(*Runs.cat(self.path, lost))
             self.assertNotEqual(done.returncode, 0, lost)
             self.assertEqual(done.stdout, b"", lost)
+        if "deep" in self.expected and {"error": 207, "section": "11.3"} in self.expected["deep"]["errors"]:
+            done = run(["cat", self.path, self.expected["items"][0]["id"], "--part", "html"])
+            self.assertEqual((done.returncode, done.stdout), (4, b""), done.stderr)
         for guid in self.expected.get("absent", []):
             done = self.runs.of(*Runs.cat(self.path, guid))
             self.assertEqual((done.returncode, done.stdout), (7, b""), done.stderr)
