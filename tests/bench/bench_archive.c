@@ -330,6 +330,8 @@ main(int argc, char **argv)
     bench with = {0};
     speed verify, threaded, sha, expand;
 
+    if (argc > 1 && argv[1][0] == '-')
+        die("usage: [FOLDER [LEVEL...]]");
     if (argc > 1)
         read_folder(&with.all, argv[1], 0);
     else

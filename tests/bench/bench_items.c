@@ -539,5 +539,8 @@ main(int argc, char **argv)
         return make(argc, argv);
     if (argc >= 3 && strcmp(argv[1], "read") == 0)
         return read_back(argc, argv);
-    die("make COUNT FILE [LEVEL [THREADS [COMMITS]]] or read FILE [NARC]", NULL);
+    die("usage: make COUNT FILE [LEVEL [THREADS [COMMITS]]] | read FILE [NARC] | append COUNT FILE "
+        "| "
+        "large MEGABYTES FILE | out FILE",
+        NULL);
 }

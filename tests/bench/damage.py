@@ -83,7 +83,7 @@ def measure(narc, count, options, folder):
 
 
 def main():
-    if len(sys.argv) < 2:
+    if len(sys.argv) < 2 or not os.access(sys.argv[1], os.X_OK):
         sys.exit(__doc__)
     if not os.path.exists(PAGES):
         print(f"damage.py: skipped, there is no {PAGES}")

@@ -3,6 +3,7 @@
 smaller, and the packed key columns and texts of guids and URLs (spec 6.2, 6.3). Needs the zstd command.
 
 usage: index_bytes.py ARCHIVE"""
+import os
 import struct
 import subprocess
 import sys
@@ -62,10 +63,12 @@ def main(path):
             cost["headlines and the like"] += packed(page[first + names:])
     for name, size in cost.items():
         print(f"{name:24} {size / items:7.1f} bytes an item")
+    if items == 0:
+        sys.exit(path + ': no narc archive with items')
     print(f"{'beyond keys and digests':24} {(cost['all'] - cost['keys'] - cost['digests']) / items:7.1f}")
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2:
+    if len(sys.argv) != 2 or not os.path.isfile(sys.argv[1]):
         sys.exit(__doc__)
     main(sys.argv[1])
