@@ -389,12 +389,13 @@ NARC_API narc_status narc_body_check(narc_text body, narc_error *err);
  */
 NARC_API bool narc_date_parse(narc_text literal, narc_text source, narc_date *out);
 
+#define NARC_DATE_SIZE 48
+
 /**
  * Writes the date as ISO 8601 to its own precision ("2026", "2026-11-18", "2026-11-18T17:42+04:30"),
  * without an offset when the zone is unknown, with fraction digits when nanosecond is not 0.
  * Answers the length; out is terminated. 0 for no date.
  */
-#define NARC_DATE_SIZE 48
 NARC_API size_t narc_date_format(const narc_date *date, char out[NARC_DATE_SIZE]);
 
 /**

@@ -12,7 +12,7 @@ extern "C" {
 /** Read only once it is filled; then any number of threads may use it. */
 typedef struct narc_providers narc_providers;
 
-/** Nothing known yet. NARC_OK, E802. */
+/** Nothing known yet. *out is the caller's, or NULL. NARC_OK, E802. */
 NARC_API NARC_MUST_USE narc_status narc_providers_new(const narc_allocator *allocator,
                                                       narc_providers **out, narc_error *err);
 /** Ends it. NULL is fine. */

@@ -9,7 +9,8 @@
 extern "C" {
 #endif
 
-/* A snapshot of an archive as of its last commit. One thread at a time uses a reader. */
+/* A snapshot of an archive as of its last commit. One thread at a time uses a reader. What a function makes
+ * (`out`) is NULL after a failure, and the caller's after success. */
 typedef struct narc_reader narc_reader;
 
 /** Every field may stay zero. Add fields at the end only. */
@@ -35,6 +36,7 @@ typedef struct narc_reader_options {
  *
  * @param source  borrowed; outlives the reader
  * @param options copied; NULL for defaults
+ * @param out     ended by narc_reader_close
  * @return NARC_OK; E102 no narc archive; E103 a newer major version or unknown critical part; E201
  *         no complete commit; E206, E209 a commit that contradicts itself; E601 more items than
  *         limits.index_entries; E801; E802
@@ -46,6 +48,7 @@ typedef struct narc_reader_options {
 NARC_API NARC_MUST_USE narc_status narc_reader_open(const narc_source *source,
                                                     const narc_reader_options *options,
                                                     narc_reader **out, narc_error *err);
+/** Ends a reader, after its scan, and frees what it holds; the source stays open. NULL is fine. */
 NARC_API void narc_reader_close(narc_reader *reader);
 
 /** What an archive says about itself, as of the commit it was opened at. */
@@ -65,6 +68,7 @@ typedef struct narc_archive_info {
     uint32_t runs;         /**< of the index (spec 6.5) */
 } narc_archive_info;
 
+/** Copies it. Cannot fail, reads nothing. */
 NARC_API void narc_reader_info(const narc_reader *reader, narc_archive_info *out);
 
 /** One version as the index knows it, without touching its record (spec 6.2, 6.6). */
@@ -104,7 +108,8 @@ NARC_API uint64_t narc_reader_count(const narc_reader *reader);
  * The entry of an item. *out and its texts are borrowed until the next call on this reader or on a
  * scan of it.
  *
- * @return NARC_OK; E301 number >= count; E203, E204, E206 damage in the index; E6xx; E801; E802.
+ * @return NARC_OK; E301 number >= count; E203, E204, E206 damage in the index; E103 a page that needs a
+ *         newer narc; E6xx; E801; E802.
  * Cost: at most one index page, when the one used last does not hold it, and two when some item of
  * the archive has several versions.
  */
@@ -117,8 +122,8 @@ NARC_API NARC_MUST_USE narc_status narc_reader_entry(narc_reader *reader, uint64
  * newest version is meant. A guid is found by a shortened key: if another one has the same, which
  * takes malice or some millions of items, the first use of the number answers E301 (spec 6.3).
  *
- * @return NARC_OK; E301; E302 with the number of candidates in the message; E2xx damage in the index;
- *         E801; E802. Cost: one index page for each run of the index (spec 6.5) and kind of name.
+ * @return NARC_OK; E301; E302 with the number of candidates in the message; E2xx damage in the index, E103
+ *         a newer one; E801; E802. Cost: one index page for each run of the index (spec 6.5) and kind of name.
  */
 NARC_API NARC_MUST_USE narc_status narc_reader_find(narc_reader *reader, narc_text name,
                                                     uint64_t *number, narc_error *err);
@@ -149,25 +154,30 @@ typedef struct narc_scan narc_scan;
  * else is a walk over the catalogue; no record is read.
  *
  * @param options copied, the prefix too; NULL for all items
- * @return NARC_OK; E100 a prefix that is no hex; E2xx, E801, E802
+ * @param out     ended by narc_scan_close, before the reader
+ * @return NARC_OK; E100 a prefix that is no hex; E2xx, E103, E801, E802
+ *
+ * Cost: the index pages of the range of times or the prefix; nothing is read for a walk.
  */
 NARC_API NARC_MUST_USE narc_status narc_scan_open(narc_reader *reader,
                                                   const narc_scan_options *options, narc_scan **out,
                                                   narc_error *err);
 /**
  * The next entry, borrowed until the next call on the reader or the scan. NARC_OK; NARC_DONE;
- * E2xx, E103 an index page that is damaged or newer: the next call goes on behind it; E801; E802.
+ * E2xx, E103 an index page that is damaged or newer: the next call goes on behind it; E801; E802. Cost: one
+ * catalogue page for each 256 items or so of a walk, and one for each item that was looked up.
  */
 NARC_API NARC_MUST_USE narc_status narc_scan_next(narc_scan *scan, const narc_entry **out,
                                                   narc_error *err);
+/** Ends a scan. NULL is fine. */
 NARC_API void narc_scan_close(narc_scan *scan);
 
-/** Appends the canonical record of an item, checked against its id. E301, E204, E205, E206, E801,
+/** Appends the canonical record of an item, checked against its id. E301, E203 to E206, E103, E6xx, E801,
  * E802. Cost: the block it stands in, and that block's base, unless they were used lately. */
 NARC_API NARC_MUST_USE narc_status narc_reader_record(narc_reader *reader, uint64_t number,
                                                       narc_buffer *out, narc_error *err);
 
-/** The decoded item, owned by the caller. As narc_reader_record, and E207. */
+/** The decoded item, ended by narc_item_free. As narc_reader_record, cost too, and E207. */
 NARC_API NARC_MUST_USE narc_status narc_reader_item(narc_reader *reader, uint64_t number,
                                                     narc_item **out, narc_error *err);
 
@@ -181,7 +191,9 @@ NARC_API void narc_digest_format(const uint8_t digest[32], char out[65]);
  * against its SHA-256. An object of one block is checked before its first byte is handed out; of a
  * larger one the sink may have taken bytes when E205 comes.
  *
- * @return NARC_OK; E303 not in this archive; E204, E205; what the sink answered; E801, E802
+ * @return NARC_OK; E303 not in this archive; E203 to E206, E103, E601; what the sink answered; E801, E802
+ *
+ * Cost: at most one page of each run, and every block that it stands in, once. Memory: a block and its base.
  */
 NARC_API NARC_MUST_USE narc_status narc_reader_object(narc_reader *reader, const uint8_t digest[32],
                                                       const narc_sink *sink, narc_error *err);
@@ -211,6 +223,8 @@ typedef void (*narc_damage_fn)(void *user, const narc_error *damage, const narc_
  *
  * @param damage called for each finding, may be NULL
  * @return NARC_OK when the check ran to its end, whatever it found; E801, E802
+ *
+ * Cost: quick reads the index and the commits, full also every frame up to the last commit.
  */
 NARC_API NARC_MUST_USE narc_status narc_reader_verify(narc_reader *reader, narc_verify_level level,
                                                       narc_damage_fn damage, void *user,

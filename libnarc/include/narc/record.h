@@ -16,6 +16,8 @@ extern "C" {
  * @return NARC_OK; E802; E412 when a body is no narc body; E601 when a reader with default limits
  *         would refuse the record; E901 when a text is not UTF-8. After a failure *out holds bytes
  *         that are no record.
+ *
+ * Cost: one pass over the item.
  */
 NARC_API NARC_MUST_USE narc_status narc_record_encode(const narc_item *item, narc_buffer *out,
                                                       narc_error *err);
@@ -31,6 +33,8 @@ NARC_API NARC_MUST_USE narc_status narc_record_encode(const narc_item *item, nar
  * Of a record that a later, incompatible narc wrote ("record" is not "narc-item-1") nothing is read.
  *
  * @return NARC_OK; E103; E207 with the path of the field in the message; E601; E603; E802
+ *
+ * Cost: one pass over the bytes. Memory: in proportion to them.
  */
 NARC_API NARC_MUST_USE narc_status narc_record_decode(narc_bytes json, const narc_limits *limits,
                                                       const narc_allocator *allocator,
@@ -49,7 +53,7 @@ typedef struct narc_row_facts {
  * `-t ndjson`. Its members are, in this order: id guid version status embargo published
  * published_source modified captured provider lang headline description authors url source member
  * sha256 size has added, and in the export row also text html subjects keywords sections images.
- * What is not known is null, never left out. NARC_OK, E412, E802.
+ * What is not known is null, never left out. NARC_OK, E412, E802. Cost: one pass over the item.
  */
 NARC_API NARC_MUST_USE narc_status narc_row_write(const narc_item *item,
                                                   const narc_row_facts *facts, narc_buffer *out,

@@ -42,7 +42,8 @@ NARC_API const char *narc_status_text(narc_status status);
 /** No byte of the input is to blame. */
 #define NARC_NO_OFFSET UINT64_MAX
 
-/** Detail of one failure. Lives where the caller puts it; needs no freeing. */
+/** Detail of one failure. Lives where the caller puts it; needs no freeing. Filled on failure only; every
+ * function that takes one also takes NULL. */
 typedef struct narc_error {
     narc_status status;
     uint32_t number;   /**< of the message catalogue, 204 for E204; 0 when there is none */

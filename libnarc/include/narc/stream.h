@@ -47,6 +47,7 @@ typedef struct narc_stream_event {
  *
  * @param read    called for the bytes; with user, untouched
  * @param options copied; as_of is not looked at; NULL for defaults
+ * @param out     the caller's, ended by narc_stream_close; NULL on failure
  * @return NARC_OK, also when the header is damaged, which is told when a commit comes, or, if none
  *         does, by the end: E102, E103, E202 (spec 3.6, 9.1); E801; E802
  *
@@ -62,11 +63,14 @@ NARC_API NARC_MUST_USE narc_status narc_stream_open(narc_read_fn read, void *use
  *
  * @return NARC_OK; NARC_DONE at an end that is a commit's; E201 no commit at all; E208 bytes behind the
  *         last commit, at their end; E103; E801; E802
+ *
+ * Cost: every byte is read once, hashed once and expanded once.
  */
 NARC_API NARC_MUST_USE narc_status narc_stream_next(narc_stream *stream, narc_stream_event *out,
                                                     narc_error *err);
 /** What was checked up to here; items and objects as of the last commit that came by. */
 NARC_API void narc_stream_report(const narc_stream *stream, narc_verify_report *out);
+/** Ends a stream. NULL is fine. */
 NARC_API void narc_stream_close(narc_stream *stream);
 
 #ifdef __cplusplus

@@ -13,6 +13,7 @@ extern "C" {
  * trusted, the documents it is held against are not.
  *
  * @param path terminated; a file, or a folder, of which the newest NewsML-G2 Power schema is taken
+ * @param out  the caller's, or NULL on failure
  * @return NARC_OK; E101 no such file; E422 it is no schema; E802
  *
  * Not to be called while other threads of the process use libxml2.

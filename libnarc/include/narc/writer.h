@@ -10,7 +10,10 @@
 extern "C" {
 #endif
 
-/* One thread at a time uses a writer. */
+/* One thread at a time uses a writer. What a function makes (`out`) is NULL after a failure; after success it is
+ * the caller's, who ends it with narc_writer_close.
+ *
+ * Memory: some 64 MiB and 8 MiB a thread, whatever is added. */
 typedef struct narc_writer narc_writer;
 
 typedef enum narc_codec {
@@ -48,6 +51,8 @@ typedef struct narc_writer_options {
  * @param sink    borrowed; outlives the writer
  * @param options copied; commit_time is required
  * @return NARC_OK, E100 bad options, E801, E803, E802
+ *
+ * Cost: nothing but the header is written.
  */
 NARC_API NARC_MUST_USE narc_status narc_writer_new(const narc_sink *sink,
                                                    const narc_writer_options *options,
@@ -58,7 +63,9 @@ NARC_API NARC_MUST_USE narc_status narc_writer_new(const narc_sink *sink,
  * the final name at the first commit, durably: write, fsync, rename, fsync of the directory.
  *
  * @return NARC_OK; E120 exists and !overwrite; E104, E105 a directory or device is there; E805 another
- *         process writes PATH.part; E101 no such directory; E804, E801, E803, E802
+ *         process writes PATH.part; E101 no such directory; E100; E804, E801, E803, E802
+ *
+ * Cost: as narc_writer_new.
  */
 NARC_API NARC_MUST_USE narc_status narc_writer_create(const char *path,
                                                       const narc_writer_options *options,
@@ -69,7 +76,10 @@ NARC_API NARC_MUST_USE narc_status narc_writer_create(const char *path,
  * is written counts from the commit on: before that, and after a crash at any byte, readers see the
  * archive as it was.
  *
- * @return NARC_OK; E101; E102; E103; E2xx damage in what must be read; E805 locked; E804, E801, E802
+ * @return NARC_OK; E101; E102; E103; E104, E105 no file; E2xx damage in what must be read; E805 locked; E100;
+ *         E804, E801, E803, E802
+ *
+ * Cost: as narc_reader_open, and what an interrupted append has left is read once (spec 7.6).
  */
 NARC_API NARC_MUST_USE narc_status narc_writer_append(const char *path,
                                                       const narc_writer_options *options,
@@ -91,6 +101,8 @@ typedef enum narc_added {
  *               original, are packed together. May be empty. Not stored.
  * @param digest receives the 32 bytes; may be NULL
  * @return NARC_OK, E601 above limits.object_bytes, E801, E803, E802
+ *
+ * Cost: one SHA-256; when appending, a look-up in the index. Blocks are packed and written as they are full.
  */
 NARC_API NARC_MUST_USE narc_status narc_writer_add_object(narc_writer *writer, narc_bytes bytes,
                                                           narc_text group, uint8_t digest[32],
@@ -119,7 +131,10 @@ NARC_API NARC_MUST_USE narc_status narc_writer_add_source(narc_writer *writer,
  * refers to must have been added.
  *
  * @param added may be NULL
- * @return NARC_OK; E100 without a guid; E901 an object is missing; E801, E803, E802
+ * @return NARC_OK; E100 without a guid; E901 an object is missing; E412, E601 what narc_record_encode refuses;
+ *         E801, E803, E802
+ *
+ * Cost: the record is made and hashed; of a guid that is known its versions are looked up.
  */
 NARC_API NARC_MUST_USE narc_status narc_writer_add_item(narc_writer *writer, narc_item *item,
                                                         narc_added *added, narc_error *err);
@@ -128,7 +143,7 @@ NARC_API NARC_MUST_USE narc_status narc_writer_add_item(narc_writer *writer, nar
  * Adds a record as another archive has it, byte for byte: its content id stays the same. It states its
  * version, and what narc_writer_add_item says about those holds; a renumbered record gets new bytes.
  *
- * @return as narc_writer_add_item, and E207 when the bytes are no canonical record
+ * @return as narc_writer_add_item, cost too, and E207 when the bytes are no canonical record
  */
 NARC_API NARC_MUST_USE narc_status narc_writer_add_record(narc_writer *writer, narc_bytes record,
                                                           narc_added *added, narc_error *err);
@@ -140,6 +155,8 @@ NARC_API NARC_MUST_USE narc_status narc_writer_add_record(narc_writer *writer, n
  * @param reader  of another archive; borrowed
  * @param damage  told of each item or object that could not be read (E2xx); may be NULL
  * @return NARC_OK also when there was damage; E801, E803, E802
+ *
+ * Cost: the other archive is read through, and what is taken is packed anew.
  */
 NARC_API NARC_MUST_USE narc_status narc_writer_merge(narc_writer *writer, narc_reader *reader,
                                                      narc_damage_fn damage, void *user,
@@ -159,12 +176,14 @@ typedef struct narc_writer_totals {
     uint64_t stored_bytes; /**< written to the sink */
 } narc_writer_totals;
 
+/** Copies them. Cannot fail. */
 NARC_API void narc_writer_count(const narc_writer *writer, narc_writer_totals *out);
 
 /**
  * Ends a commit: blocks, index, commit record, made durable. A commit without new items is legal
  * for a new archive (an empty archive) and is left out when appending. The writer stays usable.
- * NARC_OK, E801, E803, E802; after a failure the archive is as it was at its last commit.
+ * NARC_OK, E801, E803, E802; after a failure the archive is as it was at its last commit. Cost: the rows of
+ * what was added are sorted and written, with those of small runs before (spec 10.6); two fsync.
  */
 NARC_API NARC_MUST_USE narc_status narc_writer_commit(narc_writer *writer, narc_error *err);
 
