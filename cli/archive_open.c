@@ -177,12 +177,18 @@ list_candidates(struct cli *cli, struct archive *archive, const char *prefix)
     narc_scan_close(scan);
 }
 
+#define SHORTEST_PREFIX 8 /* as narc_reader_find says */
+
 static void
 report_unfound(struct cli *cli, struct archive *archive, const char *name, const narc_error *err)
 {
+    const size_t digits = strspn(name, "0123456789abcdefABCDEF");
     char next[4200];
 
-    snprintf(next, sizeof(next), "narc list %s shows what is inside.", archive->name);
+    if (name[digits] == '\0' && digits < SHORTEST_PREFIX)
+        snprintf(next, sizeof(next), "of an id give %d digits or more.", SHORTEST_PREFIX);
+    else
+        snprintf(next, sizeof(next), "narc list %s shows what is inside.", archive->name);
     report_with(cli, name, err, err->number == NARC_NO_SUCH_ITEM ? next : NULL, exit_of(err));
     if (err->number == NARC_AMBIGUOUS_ITEM)
         list_candidates(cli, archive, name);

@@ -120,6 +120,11 @@ extracting_finish(struct extracting *extracting)
     }
     if (extracting->names_only)
         return;
+    /* sha256sum(1) takes no empty list, and the next run would find it in its way. */
+    if (extracting->files == 0) {
+        out_file_abandon(&extracting->manifest);
+        return;
+    }
     if (complete(extracting, &err) != NARC_OK) {
         report(cli, "MANIFEST", &err);
     } else if (!cli->json && !cli->quiet) {

@@ -9,6 +9,7 @@
 #if defined(__GLIBC__)
 #include <malloc.h>
 #endif
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -21,18 +22,21 @@ choose_level(struct cli *cli, bool deflate, int *out)
 {
     const char *value = option_value(cli, OPTION_LEVEL);
     const int most = deflate ? 9 : 19;
-    uint64_t level;
+    long level;
+    char *end;
 
-    if (value != NULL && strcmp(value, "max") == 0) {
+    *out = 0;
+    if (value == NULL)
+        return true;
+    if (strcmp(value, "max") == 0) {
         *out = deflate ? 9 : NARC_LEVEL_MAX;
         return true;
     }
-    if (value != NULL && (value[0] < '0' || value[0] > '9')) {
+    level = strtol(value, &end, 10);
+    if (value[0] < '0' || value[0] > '9' || *end != '\0' || level < 1 || level > most) {
         report_use(cli, NULL, "--level wants a number from 1 to %d or max, not '%s'", most, value);
         return false;
     }
-    if (!option_number(cli, OPTION_LEVEL, 1, (uint64_t)most, 0, &level))
-        return false;
     *out = (int)level;
     return true;
 }

@@ -65,7 +65,8 @@ class Packing(Case):
             with self.subTest(way=way):
                 self.expect(2, "create", "none.narc", "in", *way)
                 self.assertFalse(os.path.exists(self.path("none.narc")))
-        self.assertIn("a number from 1 to 19 or max", self.expect(2, "create", "none.narc", "in", "--level", "fast").err)
+        for level in ("fast", "0", "20", "3x", "99999999999999999999"):
+            self.assertIn("a number from 1 to 19 or max", self.expect(2, "create", "none.narc", "in", "--level", level).err)
 
 
 class SameBytes(Case):

@@ -225,6 +225,9 @@ class Archives(Case):
         for command in (["show"], ["cat"], ["export", "-t", "html"], ["extract", "-o", "out"]):
             result = self.expect(7, command[0], archive, "deadbeef00", *command[1:])
             self.assertIn("[E301]", result.err)
+            self.assertIn("narc list", result.err)
+            self.assertNotIn("MANIFEST", result.out)
+            self.assertIn("8 digits", self.expect(7, command[0], archive, "deadbee", *command[1:]).err)
 
 
 class Interrupted(Case):

@@ -65,7 +65,7 @@ typedef struct narc_limits {
     uint64_t block_bytes;       /**< one block after decompression; default and most 16 MiB */
     uint64_t record_bytes;      /**< one record, one index page; default and most 64 MiB */
     uint64_t object_bytes;      /**< one original or asset; default 16 GiB */
-    uint64_t index_entries;     /**< entries of one commit's index; default 16 million */
+    uint64_t index_entries;     /**< items of one archive; default 16 million */
     uint64_t container_bytes;   /**< everything that comes out of one tar or zip; default 1 TiB */
     uint64_t container_entries; /**< members of one tar or zip; default 16 million */
     uint32_t expansion_ratio;   /**< plain bytes for each stored byte of a block; default 65536 */
