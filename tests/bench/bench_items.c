@@ -2,7 +2,7 @@
  *   library: time, peak memory, and where its bytes are.
  * bench_items read FILE [NARC] - opening it, listing 20, finding articles by guid and reading them with
  *   their originals, in this process and, with the path of the command, as commands.
- * bench_items append COUNT FILE - so many appends of one article each.
+ * bench_items append COUNT FILE - so many appends of one article each, to an archive that is there.
  * bench_items large MEGABYTES FILE - one object of that size into an archive, from a source; and
  * bench_items out FILE - a full verification, which reads them again.
  * Several programs in one, because the peak memory of a process never falls. */
@@ -408,10 +408,11 @@ append(char **argv)
     narc_reader *reader;
     narc_error err;
 
-    if (cpu == NULL || wall == NULL || tenth == 0 ||
-        narc_source_file(argv[3], &source, &err) != NARC_OK ||
+    if (cpu == NULL || wall == NULL || tenth == 0)
+        die("append wants 10 articles or more", NULL);
+    if (narc_source_file(argv[3], &source, &err) != NARC_OK ||
         narc_reader_open(&source, NULL, &reader, &err) != NARC_OK)
-        die(argv[3], NULL);
+        die(argv[3], &err);
     narc_reader_info(reader, &info);
     before = info.file_bytes;
     narc_reader_close(reader);
