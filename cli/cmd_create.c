@@ -6,6 +6,7 @@
 #include "message.h"
 #include "new_archive.h"
 #include "output.h"
+#include "spec_text.h"
 #include "streams.h"
 
 #include <fcntl.h>
@@ -78,8 +79,12 @@ fill(struct making *making)
 {
     const narc_ingest_target target = narc_ingest_into(making->writer);
     narc_error err = {.offset = NARC_NO_OFFSET};
-    narc_status status =
-        intake_run(&making->intake, making->inputs, making->input_count, &target, &err);
+    narc_status status = NARC_OK;
+
+    if (option_given(making->cli, OPTION_EMBED_SPEC))
+        status = narc_writer_embed_spec(making->writer, spec_text, &err);
+    if (status == NARC_OK)
+        status = intake_run(&making->intake, making->inputs, making->input_count, &target, &err);
 
     narc_writer_count(making->writer, &making->totals);
     if (status == NARC_OK)

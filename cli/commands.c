@@ -12,8 +12,8 @@
         OPTION_STRICT, OPTION_REJECTS, OPTION_CATALOG, OPTION_ZONES, OPTION_JOBS
 #define WRITING OPTION_LEVEL, OPTION_CODEC, OPTION_NO_ORIGINAL
 
-static const enum option_id create_options[] = {OPTION_OUTPUT, OPTION_FORCE, READING, WRITING,
-                                                OPTION_END};
+static const enum option_id create_options[] = {OPTION_OUTPUT, OPTION_FORCE,      READING,
+                                                WRITING,       OPTION_EMBED_SPEC, OPTION_END};
 static const enum option_id add_options[] = {READING, WRITING, OPTION_END};
 #define CONVERTING                                                                                 \
     OPTION_TO, OPTION_OUTPUT, OPTION_FORCE, OPTION_REGENERATE, OPTION_MESSAGE, OPTION_LOSS_REPORT, \
@@ -65,6 +65,10 @@ const struct command commands[] = {
      "time\n"
      "that the clocks showed twice or never stays without zone. Without --zones nothing is "
      "assumed.\n"
+     "\n"
+     "--embed-spec puts the text of the specification behind the header, 70 kB that any editor "
+     "shows:\n"
+     "for an archive that may have to be read without narc and without its sources.\n"
      "\n"
      "  narc create news.narc articles/        everything below a directory\n"
      "  narc create news.narc a.html b.xml     some files\n"

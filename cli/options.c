@@ -26,6 +26,8 @@ const struct option options[OPTION_COUNT] = {
     [OPTION_LEVEL] = {"level", 0, "1..19|max", "Compression level (1..9|max for deflate)", false},
     [OPTION_CODEC] = {"codec", 0, "zstd|deflate|stored", "Compression", false},
     [OPTION_NO_ORIGINAL] = {"no-original", 0, NULL, "Leave the source documents out", false},
+    [OPTION_EMBED_SPEC] = {"embed-spec", 0, NULL, "Put the specification of the format into it",
+                           false},
     [OPTION_KEEP_EMPTY] = {"keep-empty", 0, NULL, "Keep pages in which no article was found",
                            false},
     [OPTION_DROP_REPEATED] = {"drop-repeated", 0, NULL,

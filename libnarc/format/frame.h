@@ -23,6 +23,8 @@
 #define NARC_FRAME_KEYS NARC_FRAME_TYPE('K', 'E', 'Y', 'S')
 #define NARC_FRAME_RUN NARC_FRAME_TYPE('I', 'R', 'U', 'N')
 #define NARC_FRAME_COMMIT NARC_FRAME_TYPE('C', 'M', 'I', 'T')
+/* 13.4: for people; readers pass over it as over any ancillary frame. */
+#define NARC_FRAME_SPEC NARC_FRAME_TYPE('s', 'P', 'E', 'C')
 
 typedef struct narc_frame {
     uint32_t type;

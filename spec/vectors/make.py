@@ -479,6 +479,13 @@ def _():
     return w.commit()
 
 
+@vector("good-13.4-embedded-text", "The text of the specification stands behind the header.")
+def _():
+    w = Writer()
+    w.frame("sPEC", "# The narc archive format, version 1.0\n\nA narc archive is one file \u2026\n".encode())
+    return w.news(ferry()).commit()
+
+
 @vector("good-4.2-ancillary-codec", "An unknown ancillary frame packed with a codec for private use.")
 def _():
     w = Writer().on("frame hiLo", update(codec=200, plain=5000, base=640))

@@ -40,6 +40,21 @@ class ByHand(Case):
         self.document = page("Ferry returns to the island", more=f"<!-- {'harbour ' * 200} -->")
         self.write("in/ferry.html", self.document)
 
+    def test_the_specification_can_stand_in_the_archive(self):
+        self.expect(0, "create", "plain.narc", "in")
+        self.expect(0, "create", "news.narc", "in", "--embed-spec")
+        data, texts = self.read("news.narc"), b""
+        for name in ("narc-format.md", "registry.md", "narc-body.md", "item.schema.json"):
+            with open(os.path.join(SOURCE, "spec", name), "rb") as file:
+                texts += file.read()
+        self.assertEqual(data[512 + 8:512 + 12], b"sPEC")
+        self.assertEqual(data[512 + 48:512 + 48 + len(texts)], texts)
+        self.expect(0, "verify", "news.narc")
+        self.assertEqual(self.narc("verify", "-", stdin=data).code, 0)
+        self.expect(0, "repair", "news.narc", "-o", "repaired.narc")
+        roots = [self.expect(0, "info", name, "--json").rows()[0]["root"] for name in ("plain.narc", "news.narc", "repaired.narc")]
+        self.assertEqual(len(set(roots)), 1)
+
     def shell(self, line, **values):
         """Runs a line of the recipe with its F, S and FILE."""
         for name, value in values.items():

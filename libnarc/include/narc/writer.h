@@ -85,6 +85,18 @@ NARC_API NARC_MUST_USE narc_status narc_writer_append(const char *path,
                                                       const narc_writer_options *options,
                                                       narc_writer **out, narc_error *err);
 
+/**
+ * Puts the text of the specification, or any other text for people, into the archive as it is, in front of what
+ * is added (spec 13.4): behind the header of a new archive, where an editor shows it. Readers pass over it.
+ *
+ * @param text borrowed during the call; at most 16 MiB
+ * @return NARC_OK; E100 something was added already, or the text is empty or too large; E801, E803, E802
+ *
+ * Cost: it is written at once.
+ */
+NARC_API NARC_MUST_USE narc_status narc_writer_embed_spec(narc_writer *writer, narc_text text,
+                                                          narc_error *err);
+
 /** What narc_writer_add_item did. */
 typedef enum narc_added {
     NARC_ADDED_NEW = 0,       /**< a guid not seen before */

@@ -191,6 +191,36 @@ a_writer_whose_sink_failed_writes_nothing_more(void **state)
     narc_buffer_free(&disk.taken);
 }
 
+static void
+a_text_for_people_stands_in_front_of_what_is_added(void **state)
+{
+    const narc_writer_options options = sample_options();
+    const narc_text text = NARC_TEXT("# The format");
+    narc_buffer out = {0};
+    const narc_sink sink = narc_sink_buffer(&out);
+    narc_writer *writer;
+    sample_view view;
+    narc_error err;
+
+    (void)state;
+    assert_narc_status(narc_writer_new(&sink, &options, &writer, &err), NARC_OK);
+    assert_narc_status(narc_writer_embed_spec(writer, (narc_text){NULL, 0}, &err), NARC_E_USAGE);
+    assert_narc_status(
+        narc_writer_embed_spec(writer, (narc_text){text.data, (16u << 20) + 1}, &err),
+        NARC_E_USAGE);
+    assert_narc_status(narc_writer_embed_spec(writer, text, &err), NARC_OK);
+    assert_narc_status(sample_add(writer, "g", 0, "text", NULL, NULL), NARC_OK);
+    assert_narc_status(narc_writer_embed_spec(writer, text, &err), NARC_E_USAGE);
+    assert_narc_status(narc_writer_commit(writer, &err), NARC_OK);
+    narc_writer_close(writer);
+    assert_memory_equal(out.data + 512 + 48, text.data, text.size);
+    assert_int_equal(sample_damage_of(sample_bytes(&out)), 0);
+    sample_open(&view, sample_bytes(&out));
+    assert_int_equal(narc_reader_count(view.reader), 1);
+    sample_close(&view);
+    narc_buffer_free(&out);
+}
+
 static narc_status
 write_sample(const narc_allocator *allocator, void *user)
 {
@@ -241,6 +271,7 @@ main(void)
         cmocka_unit_test(items_are_found_by_guid_url_version_and_digits_of_their_id),
         cmocka_unit_test(a_disk_full_at_any_byte_is_told_and_leaves_a_commit_or_none),
         cmocka_unit_test(a_writer_whose_sink_failed_writes_nothing_more),
+        cmocka_unit_test(a_text_for_people_stands_in_front_of_what_is_added),
         cmocka_unit_test(each_failing_allocation_of_writing_is_survived),
         cmocka_unit_test(options_that_make_no_sense_are_refused),
     };
