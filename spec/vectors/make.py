@@ -132,6 +132,13 @@ def _():
     return Writer(2, 2).news(ferry(), bell(), crane()).commit()
 
 
+@vector("good-4.5-thousandfold", "Blocks of nearly 16 MiB that expand a thousandfold and more, of zlib and of zstd.", packed=True)
+def _():
+    w = Writer(1, 1).news(ferry(assets=(b" " * 16000000,))).commit()
+    w.codec = 2
+    return w.news(bell(assets=(bytes(16000000),))).commit()
+
+
 @vector("good-5.2-several-pieces", "Three records and their objects in one block, records first; catalogue pages of it.")
 def _():
     w, items = Writer(), (ferry(), bell(assets=(b"\x89PNG of a bell",)), crane())
@@ -974,6 +981,8 @@ def record_vector(name, sentence, change, error, items=None):
 
 
 record_vector("bad-5.1-not-canonical", "A record with a space behind a comma.", replace(b',"guid"', b', "guid"'), E(207, "5.1"))
+record_vector("bad-5.1-member-twice", "A record says twice what its guid is.",
+              replace(b',"guid":', b',"guid":"urn:example:other","guid":'), E(207, "5.1"))
 record_vector("bad-5.1-not-json", "A record that is no JSON.", lambda raw: b"<newsItem/>", E(207, "5.1"))
 record_vector("bad-5.1-not-utf-8", "A record with a byte FF.", replace(b"Ferry", b"Ferr\xff"), E(207, "5.1"))
 record_vector("bad-5.1-other-record", "A record of another form, narc-item-2.", replace(b"narc-item-1", b"narc-item-2"),

@@ -150,6 +150,11 @@ def limited(size):
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
 
 
+def little_memory(size):
+    """Before a run: no more address space than that."""
+    resource.setrlimit(resource.RLIMIT_AS, (size, size))
+
+
 def main():
     sys.stdout.reconfigure(errors="backslashreplace")
     unittest.main(verbosity=2)

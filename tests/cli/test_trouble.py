@@ -8,7 +8,7 @@ import tarfile
 import time
 import unittest
 
-from narc_cli import NARC, Case, limited, main, news_item, page, sha256
+from narc_cli import NARC, SOURCE, Case, limited, little_memory, main, news_item, page, sha256
 
 JPEG = bytes.fromhex("ffd8ffe000104a46494600010100000100010000ffdb0043") + bytes(200)
 
@@ -314,6 +314,41 @@ class FullDisk(Case):
         self.assertEqual(done.returncode, 8, done.stderr)
         self.assertIn(b"[E803]", done.stderr)
         self.assertEqual(os.listdir(self.folder), ["in"])
+
+
+class Memory(Case):
+    """Section 15.5 of the format and narc/reader.h: 96 MiB and one block for any archive; the program comes on top."""
+    MOST = 128 << 20
+
+    def bounded(self, *arguments, stdin=None):
+        done = subprocess.run([NARC, *arguments], cwd=self.folder, env=self.environment(), input=stdin,
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=lambda: little_memory(self.MOST))
+        self.assertIn(done.returncode, range(11), done.stderr[-300:])
+        self.assertNotIn(b"E802", done.stderr)
+        return done
+
+    def setUp(self):
+        super().setUp()
+        try:
+            self.bounded("version")
+        except AssertionError:
+            self.skipTest("this build does not start in so little memory: sanitizers")
+
+    def test_no_archive_takes_more_than_stated(self):
+        folder = os.path.join(SOURCE, "spec", "vectors")
+        vectors = [os.path.join(folder, name) for name in sorted(os.listdir(folder)) if name.endswith(".narc")]
+        self.assertEqual(self.bounded("verify", *vectors).returncode, 4)
+        self.bounded("list", *vectors)
+        for path in vectors:
+            with open(path, "rb") as file:
+                self.bounded("verify", "-", stdin=file.read())
+
+    def test_a_block_that_expands_a_thousandfold_is_read(self):
+        path = os.path.join(SOURCE, "spec", "vectors", "good-4.5-thousandfold.narc")
+        self.assertLess(os.path.getsize(path), 32000)
+        self.assertEqual(self.bounded("extract", path, "-o", "out").returncode, 0)
+        self.assertEqual(self.bounded("merge", path, "-o", "again.narc").returncode, 0)
+        self.assertEqual(self.bounded("repair", path, "-o", "saved.narc").returncode, 0)
 
 
 if __name__ == "__main__":
