@@ -191,6 +191,65 @@ a_writer_whose_sink_failed_writes_nothing_more(void **state)
     narc_buffer_free(&disk.taken);
 }
 
+/* A disk that is asked to be durable: what it held then, and which time it says no. */
+typedef struct synced_disk {
+    narc_buffer taken;
+    size_t at[8];
+    size_t count;
+    size_t fails_at; /* the first is 1; 0 for never */
+} synced_disk;
+
+static narc_status
+synced_write(void *user, const void *data, size_t size, narc_error *err)
+{
+    synced_disk *disk = user;
+    const narc_sink to = narc_sink_buffer(&disk->taken);
+
+    return to.write(to.user, data, size, err);
+}
+
+static narc_status
+synced_sync(void *user, narc_error *err)
+{
+    synced_disk *disk = user;
+
+    assert_true(disk->count < sizeof(disk->at) / sizeof(disk->at[0]));
+    disk->at[disk->count++] = disk->taken.size;
+    if (disk->count != disk->fails_at)
+        return NARC_OK;
+    if (err != NULL)
+        *err = (narc_error){.status = NARC_E_IO, .number = NARC_SYSTEM};
+    return NARC_E_IO;
+}
+
+/* 10.2: everything else is durable before the commit frame is written, and then that is. */
+static void
+a_commit_is_written_when_all_it_names_is_durable(void **state)
+{
+    (void)state;
+    for (size_t fails_at = 0; fails_at <= 2; fails_at++) {
+        synced_disk disk = {.fails_at = fails_at};
+        const narc_sink sink = {.write = synced_write, .sync = synced_sync, .user = &disk};
+        narc_writer *writer = new_writer(&sink);
+        narc_error err;
+
+        assert_narc_status(sample_add(writer, "g", 0, "text", NULL, &err), NARC_OK);
+        assert_narc_status(narc_writer_commit(writer, &err), fails_at ? NARC_E_IO : NARC_OK);
+        /* What failed is not tried again, and nothing is written behind it. */
+        assert_narc_status(sample_add(writer, "h", 0, "more", NULL, &err),
+                           fails_at ? NARC_E_IO : NARC_OK);
+        assert_narc_status(narc_writer_commit(writer, &err), fails_at ? NARC_E_IO : NARC_OK);
+        narc_writer_close(writer);
+        assert_int_equal(disk.count, fails_at ? fails_at : 4);
+        for (size_t i = 1; i < disk.count; i += 2) {
+            assert_int_equal(disk.at[i], disk.at[i - 1] + 640);
+            assert_memory_equal(disk.taken.data + disk.at[i - 1] + 8, "CMIT", 4);
+        }
+        assert_int_equal(disk.taken.size, disk.at[disk.count - 1]);
+        narc_buffer_free(&disk.taken);
+    }
+}
+
 static void
 a_text_for_people_stands_in_front_of_what_is_added(void **state)
 {
@@ -271,6 +330,7 @@ main(void)
         cmocka_unit_test(items_are_found_by_guid_url_version_and_digits_of_their_id),
         cmocka_unit_test(a_disk_full_at_any_byte_is_told_and_leaves_a_commit_or_none),
         cmocka_unit_test(a_writer_whose_sink_failed_writes_nothing_more),
+        cmocka_unit_test(a_commit_is_written_when_all_it_names_is_durable),
         cmocka_unit_test(a_text_for_people_stands_in_front_of_what_is_added),
         cmocka_unit_test(each_failing_allocation_of_writing_is_survived),
         cmocka_unit_test(options_that_make_no_sense_are_refused),
