@@ -97,6 +97,53 @@ an_article_of_a_large_archive_takes_three_requests(void **state)
     narc_buffer_free(&got);
 }
 
+/* 9.3: the guids are looked at first, and what a shortened key finds is compared with the catalogue. */
+static void
+a_url_an_id_or_a_minute_takes_a_page_each_and_no_block(void **state)
+{
+    const narc_scan_options options = {.struct_size = sizeof(options)};
+    counted count;
+    const narc_source source = {.read = counted_read, .size = counted_size, .user = &count};
+    narc_buffer archive = {0};
+    narc_bytes bytes;
+
+    (void)state;
+    sample_many(&archive, &large);
+    bytes = sample_bytes(&archive);
+    for (size_t n = 1; n < large.items; n += 613) {
+        narc_reader *reader = open_counted(&source, &count, &bytes);
+        narc_scan_options minute = options;
+        const narc_entry *entry;
+        narc_scan *scan;
+        char name[80];
+        char hex[65];
+        uint64_t number;
+
+        snprintf(name, sizeof(name), "https://news.example/%zu", n);
+        assert_narc_status(narc_reader_find(reader, narc_text_from(name), &number, NULL), NARC_OK);
+        assert_narc_status(narc_reader_entry(reader, number, &entry, NULL), NARC_OK);
+        assert_in_range(count.reads, 1, 4);
+        narc_digest_format(entry->id, hex);
+        minute.since_given = minute.until_given = true;
+        minute.since = minute.until = entry->published;
+        narc_reader_close(reader);
+        reader = open_counted(&source, &count, &bytes);
+        assert_narc_status(narc_reader_find(reader, (narc_text){hex, 12}, &number, NULL), NARC_OK);
+        assert_narc_status(narc_reader_entry(reader, number, &entry, NULL), NARC_OK);
+        assert_in_range(count.reads, 1, 4);
+        narc_reader_close(reader);
+        reader = open_counted(&source, &count, &bytes);
+        assert_narc_status(narc_scan_open(reader, &minute, &scan, NULL), NARC_OK);
+        assert_narc_status(narc_scan_next(scan, &entry, NULL), NARC_OK);
+        assert_int_equal(entry->number, number);
+        assert_narc_status(narc_scan_next(scan, &entry, NULL), NARC_DONE);
+        narc_scan_close(scan);
+        assert_in_range(count.reads, 1, 3);
+        narc_reader_close(reader);
+    }
+    narc_buffer_free(&archive);
+}
+
 static void
 a_list_reads_no_block(void **state)
 {
@@ -131,6 +178,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_small_archive_is_read_at_once),
         cmocka_unit_test(an_article_of_a_large_archive_takes_three_requests),
+        cmocka_unit_test(a_url_an_id_or_a_minute_takes_a_page_each_and_no_block),
         cmocka_unit_test(a_list_reads_no_block),
     };
 
