@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
-"""file(1) names an archive, its version and its media type by spec/narc.magic (appendix B.2)."""
+"""file(1) names an archive, its version and its media type by spec/narc.magic, and the signature for PRONOM fits what is
+of version 1 and nothing else (appendix B.2)."""
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -14,11 +16,24 @@ def file_says(name, *options):
                           stdout=subprocess.PIPE, check=True, text=True).stdout.strip()
 
 
+def pronom():
+    """The byte sequence of appendix B.2 as an expression: pairs of digits are bytes, {n} is n bytes of any value."""
+    text = (SPEC / "narc-format.md").read_text(encoding="utf-8").split("B.2 Signature for PRONOM")[1]
+    sequence = re.search(r"`((?:[0-9A-F]{2}|\{\d+\})+)`", text)[1]
+    return re.compile(b"".join(re.escape(bytes.fromhex(byte)) if byte else b"." + gap.encode()
+                               for byte, gap in re.findall(r"([0-9A-F]{2})|(\{\d+\})", sequence)), re.DOTALL)
+
+
 def main():
+    faults = 0
+    for name, fits in (("good-5.2-one-item", True), ("good-3.3-minor-9", True), ("bad-4.1-mark", True),
+                       ("unsupported-7.9-major-2", False), ("bad-3.1-line-ends", False), ("bad-3.1-text", False)):
+        if bool(pronom().match((SPEC / "vectors" / (name + ".narc")).read_bytes())) != fits:
+            faults += 1
+            print(f"{name}: the signature for PRONOM {'does not fit' if fits else 'fits'}")
     if not shutil.which("file"):
         print("magic: the file command is not installed")
-        return 77
-    faults = 0
+        return 1 if faults else 77
     for name, options, wanted in (
             ("good-5.2-one-item", (), "narc news archive, version 1.0"),
             ("good-3.3-minor-9", (), "narc news archive, version 1.9"),
