@@ -303,6 +303,53 @@ class Interrupted(Case):
         self.expect(0, "verify", "news.narc")
 
 
+class TwoAtOnce(Case):
+    def ids(self):
+        return {row["id"] for row in self.expect(0, "list", "news.narc", "--json").rows()}
+
+    def adding(self):
+        """An add that holds the archive and waits for its input."""
+        process = subprocess.Popen([NARC, "add", "news.narc", "-"], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
+                                   stderr=subprocess.DEVNULL, cwd=self.folder, env=self.environment())
+        deadline = time.monotonic() + 20
+        while self.narc("add", "news.narc", "in").code != 10 and time.monotonic() < deadline:
+            time.sleep(0.02)
+        return process
+
+    def test_a_second_writer_is_told_and_readers_go_on(self):
+        self.news()
+        before = self.ids()
+        process = self.adding()
+        try:
+            self.assertIn("[E805]", self.expect(10, "add", "news.narc", "in").err)
+            self.assertEqual(self.ids(), before)
+            self.expect(0, "verify", "news.narc")
+            process.communicate(page("Crane falls into the harbour", "crane", "https://news.example/crane"), 20)
+            self.assertEqual(process.returncode, 0)
+        finally:
+            process.kill()
+            process.wait()
+        self.assertEqual(len(self.ids() - before), 1)
+        self.expect(0, "verify", "news.narc")
+
+    def test_an_add_that_was_killed_costs_nothing_and_the_next_goes_on(self):
+        self.news()
+        before, size = self.ids(), os.path.getsize(self.path("news.narc"))
+        process = self.adding()
+        process.kill()
+        process.wait()
+        process.stdin.close()
+        with open(self.path("news.narc"), "ab") as file:
+            file.write(b"\0" * 12345)   # as if it had begun to write
+        self.assertEqual(self.ids(), before)
+        self.expect(3, "verify", "news.narc")
+        self.write("crane.html", page("Crane falls into the harbour", "crane", "https://news.example/crane"))
+        self.expect(0, "add", "news.narc", "crane.html")
+        self.assertEqual(len(self.ids() - before), 1)
+        self.assertGreater(os.path.getsize(self.path("news.narc")), size + 12345)
+        self.expect(0, "verify", "news.narc")
+
+
 class FullDisk(Case):
     def test_a_file_size_limit_leaves_no_archive(self):
         for i in range(30):
