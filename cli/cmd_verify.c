@@ -223,7 +223,8 @@ check_passing(struct checking *checking)
 static void
 verify_passing(struct cli *cli, const char *name)
 {
-    struct checking checking = {.found = {.name = name, .level = NARC_VERIFY_FULL}};
+    struct checking checking = {
+        .found = {.name = name, .level = NARC_VERIFY_FULL, .from_pipe = true}};
     const double began = seconds_now();
 
     if (!passing_open(cli, name, &checking.passing))

@@ -141,6 +141,10 @@ const struct command commands[] = {
      extract_options},
     {"verify", NULL, "trust", cmd_verify, "[--quick|--full] ARCHIVE...",
      "Check that an archive is complete and unchanged",
+     "From a pipe everything is checked but the tables by which the index finds articles: they "
+     "have\n"
+     "gone by before it is known what they should say.\n"
+     "\n"
      "  narc verify news.narc                  read and check every byte\n"
      "  narc verify --quick /mnt/*.narc        structure only, little is read\n"
      "  narc verify --json *.narc\n"

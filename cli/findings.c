@@ -146,14 +146,16 @@ print_report(const struct verification *verification)
                count_text(found->items, a));
         puts("  not done    blocks, records and originals (narc verify --full)");
     } else {
-        printf("  structure   header, commits, index; %s of %s blocks good\n",
+        printf("  structure   header, commits, %s; %s of %s blocks good\n",
+               verification->from_pipe ? "catalogue" : "index",
                count_text(found->blocks - found->blocks_damaged, a), count_text(found->blocks, b));
         printf("  records     %s of %s articles match SHA-256\n",
                count_text(found->items - found->items_damaged, a), count_text(found->items, b));
         printf("  originals   %s of %s match SHA-256 (%s hashed in all)\n",
                count_text(found->objects - found->objects_damaged, a),
                count_text(found->objects, b), size_text(found->bytes_checked, c));
-        puts("  not done    parsing of originals");
+        printf("  not done    %sparsing of originals\n",
+               verification->from_pipe ? "tables of the index, which a pipe cannot; " : "");
     }
     if (found->trailing_bytes > 0)
         printf("  unfinished  %s behind the last commit: an append or a copy was cut off\n",

@@ -29,6 +29,7 @@ void findings_free(struct findings *findings);
 struct verification {
     const char *name;
     narc_verify_level level;
+    bool from_pipe; /* the tables of the index had gone by before anything said what they hold */
     narc_verify_report report;
     struct findings findings;
     uint8_t root[32];
