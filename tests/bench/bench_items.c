@@ -25,7 +25,7 @@
 #define LOOKUPS 4000u
 #define COMMANDS 21u
 
-static void
+static _Noreturn void
 die(const char *what, const narc_error *err)
 {
     fprintf(stderr, "bench_items: %s%s%s\n", what, err != NULL ? ": " : "",
