@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """A reader, verifier and recoverer of narc archives, format 1.0, written from spec/narc-format.md alone.
 
-The reader is narc_frames.py and narc_archive.py, the verifier and recoverer narc_check.py beside it.
+The reader is narc_frames.py and narc_archive.py, the verifier and recoverer narc_check.py and narc_body.py beside it.
 
 Numbers in parentheses in comments are its sections. Needs Python 3.9 and, for codec 2, the zstd command.
 
@@ -144,6 +144,8 @@ def main(arguments):
     except Problem as problem:
         print(json.dumps(problem.line()))
         worst = max(worst, 6 if problem.number in (102, 103) else 4)
+    except OSError as error:
+        sys.exit(f"narc_read.py: {error}")
     return worst
 
 
