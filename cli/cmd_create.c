@@ -221,7 +221,9 @@ create_file(struct making *making)
     char part[FILE_NAME_MAX];
     bool complete;
 
+    signals_guard(AT_FDCWD, NULL); /* a signal that comes while it is made must not leave it */
     if (narc_writer_create(making->name, &making->options, &making->writer, &err) != NARC_OK) {
+        signals_release();
         report_uncreated(making, &err);
         return;
     }

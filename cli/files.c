@@ -40,11 +40,14 @@ out_file_open(int directory, const char *name, bool force, struct out_file *out,
         return error_errno(err, EEXIST, "open");
     if (force)
         unlinkat(directory, out->part, 0);
+    signals_guard(directory, NULL); /* a signal that comes while it is made must not leave it */
     out->fd =
         openat(directory, out->part, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
-    if (out->fd < 0)
+    if (out->fd < 0) {
+        signals_release();
         return errno == EEXIST ? error_make(err, NARC_EXISTS, "%s exists", out->part)
                                : error_errno(err, errno, "open");
+    }
     signals_guard(directory, out->part);
     return NARC_OK;
 }

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -63,12 +64,15 @@ signals_install(void)
 void
 signals_guard(int directory, const char *half_written)
 {
-    state.guarded = 0;
-    state.directory = directory;
     state.half_written[0] = '\0';
-    if (half_written != NULL && strlen(half_written) < sizeof(state.half_written))
-        memcpy(state.half_written, half_written, strlen(half_written) + 1);
+    atomic_signal_fence(memory_order_seq_cst);
     state.guarded = 1;
+    state.directory = directory;
+    if (half_written == NULL || strlen(half_written) >= sizeof(state.half_written))
+        return;
+    memcpy(state.half_written + 1, half_written + 1, strlen(half_written));
+    atomic_signal_fence(memory_order_seq_cst);
+    state.half_written[0] = half_written[0]; /* only now there is a name */
 }
 
 void

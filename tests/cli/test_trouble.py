@@ -286,6 +286,23 @@ class Interrupted(Case):
         self.assertEqual(self.broken_off(signal.SIGHUP, signal.SIG_IGN), 3)  # its input breaks off
         self.expect(0, "verify", "news.narc")
 
+    def test_export_into_a_directory_leaves_whole_files_only(self):
+        for i in range(400):
+            self.write(f"in/{i}.html", page(f"Ferry {i}", f"ferry{i}", f"https://news.example/{i}"))
+        self.expect(0, "create", "news.narc", "in")
+        for attempt in range(10):
+            process = subprocess.Popen([NARC, "export", "news.narc", "-t", "html", "-o", f"out{attempt}"], cwd=self.folder,
+                                       env=self.environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            deadline = time.monotonic() + 20
+            while len(self.names(f"out{attempt}")) < 7 * attempt + 1 and time.monotonic() < deadline:
+                pass
+            process.send_signal(signal.SIGINT)
+            self.assertIn(process.wait(20), (130, 0))
+            self.assertEqual([name for name in self.names(f"out{attempt}") if name.endswith(".part")], [])
+
+    def names(self, folder):
+        return os.listdir(self.path(folder)) if os.path.isdir(self.path(folder)) else []
+
     def begun(self):
         part = self.path("news.narc.part")
         return os.path.exists(part) and os.path.getsize(part) > 1000000
