@@ -248,19 +248,35 @@ verify_passing(struct cli *cli, const char *name)
     passing_close(&checking.passing);
 }
 
+static bool
+passing_among(const struct cli *cli)
+{
+    for (size_t i = 0; i < cli->operand_count; i++)
+        if (passing_wanted(cli->operands[i]))
+            return true;
+    return false;
+}
+
 void
 cmd_verify(struct cli *cli)
 {
     const bool quick = option_given(cli, OPTION_QUICK);
+    const bool deep = option_given(cli, OPTION_DEEP);
+    const narc_verify_level level = quick  ? NARC_VERIFY_QUICK
+                                    : deep ? NARC_VERIFY_DEEP
+                                           : NARC_VERIFY_FULL;
 
     if (cli->operand_count == 0)
         report_use(cli, NULL, "verify wants an archive");
-    else if (quick && option_given(cli, OPTION_FULL))
-        report_use(cli, NULL, "--quick and --full exclude each other");
+    else if (quick + deep + option_given(cli, OPTION_FULL) > 1)
+        report_use(cli, NULL, "--quick, --full and --deep exclude each other");
+    else if (deep && passing_among(cli))
+        report_use(cli, "save the archive first, or leave --deep out.",
+                   "--deep reads an archive more than once, and a pipe passes once");
     else
         for (size_t i = 0; i < cli->operand_count; i++)
             if (passing_wanted(cli->operands[i]))
                 verify_passing(cli, cli->operands[i]);
             else
-                verify(cli, cli->operands[i], quick ? NARC_VERIFY_QUICK : NARC_VERIFY_FULL);
+                verify(cli, cli->operands[i], level);
 }

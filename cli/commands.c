@@ -22,7 +22,7 @@ static const enum option_id convert_options[] = {CONVERTING, READING, OPTION_END
 static const enum option_id list_options[] = {SELECTORS, INCLUDES, OPTION_END};
 static const enum option_id show_options[] = {INCLUDES, OPTION_END};
 static const enum option_id cat_options[] = {OPTION_PART, INCLUDES, OPTION_END};
-static const enum option_id verify_options[] = {OPTION_QUICK, OPTION_FULL, OPTION_END};
+static const enum option_id verify_options[] = {OPTION_QUICK, OPTION_FULL, OPTION_DEEP, OPTION_END};
 static const enum option_id extract_options[] = {
     OPTION_OUTPUT, OPTION_FORCE, OPTION_PATHS, OPTION_DRY_RUN, SELECTORS, INCLUDES, OPTION_END};
 static const enum option_id making_options[] = {OPTION_OUTPUT, OPTION_FORCE, OPTION_LEVEL,
@@ -139,7 +139,7 @@ const struct command commands[] = {
      "  narc extract news.narc -o originals\n"
      "  narc extract news.narc --paths\n",
      extract_options},
-    {"verify", NULL, "trust", cmd_verify, "[--quick|--full] ARCHIVE...",
+    {"verify", NULL, "trust", cmd_verify, "[--quick|--full|--deep] ARCHIVE...",
      "Check that an archive is complete and unchanged",
      "From a pipe everything is checked but the tables by which the index finds articles: they "
      "have\n"
@@ -147,6 +147,8 @@ const struct command commands[] = {
      "\n"
      "  narc verify news.narc                  read and check every byte\n"
      "  narc verify --quick /mnt/*.narc        structure only, little is read\n"
+     "  narc verify --deep news.narc           also every record: its form, its row in the\n"
+     "                                         catalogue, the originals and pictures it names\n"
      "  narc verify --json *.narc\n"
      "\n"
      "Exit: 0 all good, 3 an append or a copy was cut off, 4 damage, 6 not narc or newer,\n"

@@ -154,8 +154,11 @@ print_report(const struct verification *verification)
         printf("  originals   %s of %s match SHA-256 (%s hashed in all)\n",
                count_text(found->objects - found->objects_damaged, a),
                count_text(found->objects, b), size_text(found->bytes_checked, c));
-        printf("  not done    %sparsing of originals\n",
-               verification->from_pipe ? "tables of the index, which a pipe cannot; " : "");
+        if (verification->level == NARC_VERIFY_DEEP)
+            puts("  content     form and rows of the records, and that what they name is there");
+        printf("  not done    %s%sparsing of originals\n",
+               verification->from_pipe ? "tables of the index, which a pipe cannot; " : "",
+               verification->level == NARC_VERIFY_DEEP ? "" : "what records say (--deep); ");
     }
     if (found->trailing_bytes > 0)
         printf("  unfinished  %s behind the last commit: an append or a copy was cut off\n",
@@ -192,6 +195,9 @@ print_json_damage(const struct findings *findings)
     putchar(']');
 }
 
+static const char *const level_names[] = {
+    [NARC_VERIFY_QUICK] = "quick", [NARC_VERIFY_FULL] = "full", [NARC_VERIFY_DEEP] = "deep"};
+
 static void
 print_json_report(const struct verification *verification)
 {
@@ -206,14 +212,17 @@ print_json_report(const struct verification *verification)
     printf(",\"status\":\"%s\",\"level\":\"%s\",\"blocks\":%llu,\"blocks_damaged\":%llu,"
            "\"items\":%llu,\"items_damaged\":%llu,\"objects\":%llu,\"objects_damaged\":%llu,"
            "\"bytes_checked\":%llu,\"trailing_bytes\":%llu",
-           verdict_name(code), quick ? "quick" : "full", (unsigned long long)found->blocks,
+           verdict_name(code), level_names[verification->level], (unsigned long long)found->blocks,
            (unsigned long long)found->blocks_damaged, (unsigned long long)found->items,
            (unsigned long long)found->items_damaged, (unsigned long long)found->objects,
            (unsigned long long)found->objects_damaged, (unsigned long long)found->bytes_checked,
            (unsigned long long)found->trailing_bytes);
     print_json_damage(&verification->findings);
     printf(",\"not_checked\":[%s\"parse\"],\"root\":\"%s\",\"seconds\":%.1f,\"exit\":%d}\n",
-           quick ? "\"blocks\"," : "", hex, verification->seconds, (int)code);
+           quick                                     ? "\"blocks\",\"records\","
+           : verification->level == NARC_VERIFY_DEEP ? ""
+                                                     : "\"records\",",
+           hex, verification->seconds, (int)code);
 }
 
 void

@@ -38,6 +38,7 @@ const struct option options[OPTION_COUNT] = {
     [OPTION_PART] = {"part", 0, "original|record|text|html", "Which part; default original", false},
     [OPTION_QUICK] = {"quick", 0, NULL, "Header, commits and index only", false},
     [OPTION_FULL] = {"full", 0, NULL, "Every byte (the default)", false},
+    [OPTION_DEEP] = {"deep", 0, NULL, "Every byte, and what the records say", false},
     [OPTION_PATHS] = {"paths", 0, NULL, "List the names, write nothing", false},
     [OPTION_REGENERATE] = {"regenerate", 0, NULL, "Write from the record, never give the original",
                            false},

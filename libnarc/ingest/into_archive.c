@@ -2,7 +2,7 @@
 #include <narc/ingest.h>
 
 #include "base/fail.h"
-#include "writer/item_row.h"
+#include "format/item_row.h"
 
 static narc_status
 store_document(void *user, const narc_document *document, const narc_item *first, narc_error *err)

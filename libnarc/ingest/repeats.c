@@ -9,7 +9,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "digest/digest.h"
-#include "writer/item_row.h"
+#include "format/item_row.h"
 
 #define LEAST_LETTERS 60u /* of a paragraph that is looked at; shorter ones repeat lawfully */
 #define MOST_BLOCKS 4096u /* of one body; a longer one is left alone */

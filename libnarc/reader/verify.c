@@ -98,9 +98,9 @@ check_commits(narc_verify *verify, narc_error *err)
         NARC_TRY(narc_frames_commit(&verify->reader->frames, ~verify->commits.items[i][0], &commit,
                                     err));
         NARC_TRY(narc_verify_commit(verify, &commit, err));
-        if (verify->level == NARC_VERIFY_FULL && commit.previous >= end)
+        if (verify->level >= NARC_VERIFY_FULL && commit.previous >= end)
             NARC_TRY(narc_verify_frames(verify, end, commit.previous, err));
-        if (verify->level == NARC_VERIFY_FULL)
+        if (verify->level >= NARC_VERIFY_FULL)
             NARC_TRY(check_content(verify, &commit, err));
         end = commit.offset + NARC_COMMIT_SIZE;
     }
@@ -131,7 +131,7 @@ check_all(narc_verify *verify, narc_error *err)
     NARC_TRY(check_commits(verify, err));
     check_guids(verify);
     NARC_TRY(narc_verify_versions(verify, err));
-    if (verify->level == NARC_VERIFY_FULL)
+    if (verify->level >= NARC_VERIFY_FULL)
         NARC_TRY(narc_verify_articles(verify, err));
     check_trailing(verify);
     return NARC_OK;
@@ -144,7 +144,7 @@ make_room(narc_verify *verify, narc_error *err)
     narc_reader *reader = verify->reader;
     const uint64_t items = narc_reader_count(reader);
 
-    if (verify->level != NARC_VERIFY_FULL)
+    if (verify->level < NARC_VERIFY_FULL)
         return NARC_OK;
     verify->good = narc_memory_zeroed(reader->allocator, (size_t)(items / 8 + 1), 1);
     verify->hasher = narc_hasher_new(reader->allocator, reader->verify_threads > 0);

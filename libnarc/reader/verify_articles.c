@@ -184,10 +184,37 @@ check_objects(narc_verify *verify, narc_error *err)
     return tell_nameless(verify, err);
 }
 
+/* --- what records say ---------------------------------------------------------------------------- */
+
+static narc_status
+check_deep(narc_verify *verify, narc_error *err)
+{
+    const uint64_t items = narc_reader_count(verify->reader);
+
+    for (uint64_t number = 0; number < items; number++) {
+        narc_error found;
+        narc_status st;
+
+        if (!is_good(verify, number))
+            continue; /* told */
+        st = narc_verify_record(verify, number, &found);
+        if (narc_ends_it(st)) {
+            if (err != NULL)
+                *err = found;
+            return st;
+        }
+        if (st != NARC_OK)
+            tell_item(verify, number, &found);
+    }
+    return NARC_OK;
+}
+
 narc_status
 narc_verify_articles(narc_verify *verify, narc_error *err)
 {
     NARC_TRY(check_records(verify, err));
     NARC_TRY(narc_verify_objects(verify, err));
-    return verify->keys.count > 0 ? check_objects(verify, err) : NARC_OK;
+    if (verify->keys.count > 0)
+        NARC_TRY(check_objects(verify, err));
+    return verify->level == NARC_VERIFY_DEEP ? check_deep(verify, err) : NARC_OK;
 }

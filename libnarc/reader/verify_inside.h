@@ -91,6 +91,9 @@ narc_status narc_verify_pieces(narc_verify *verify, const narc_frame *frame,
                                narc_error *err);
 /** Whether table 5 names every object once and nothing else (11.2). */
 narc_status narc_verify_objects(narc_verify *verify, narc_error *err);
+/** A record that matches its SHA-256: its form, its row and the objects that it names (11.3). E206,
+ * E207 and limits with the place of its block, and whatever reading it may answer. */
+narc_status narc_verify_record(narc_verify *verify, uint64_t number, narc_error *found);
 /** What the damage means for the articles (11.5), and narc_verify_objects. */
 narc_status narc_verify_articles(narc_verify *verify, narc_error *err);
 

@@ -234,3 +234,11 @@ narc_whole_object(narc_reader *reader, const uint8_t digest[NARC_SHA256_SIZE],
         NARC_TRY(in_table(reader, digest, &at, err));
     return hand_object(reader, &at, sink, err);
 }
+
+narc_status
+narc_whole_has(narc_reader *reader, const uint8_t digest[NARC_SHA256_SIZE], narc_error *err)
+{
+    located at = {0};
+
+    return beside_record(reader, digest, &at) ? NARC_OK : in_table(reader, digest, &at, err);
+}

@@ -11,4 +11,9 @@ narc_status narc_whole_record(narc_reader *reader, uint64_t number, narc_buffer 
 narc_status narc_whole_object(narc_reader *reader, const uint8_t digest[NARC_SHA256_SIZE],
                               const narc_sink *sink, narc_error *err);
 
+/** Whether an object is in the archive: its first piece stands in a block that can be read. As
+ * narc_whole_object when there is none; its bytes are not looked at. */
+narc_status narc_whole_has(narc_reader *reader, const uint8_t digest[NARC_SHA256_SIZE],
+                           narc_error *err);
+
 #endif

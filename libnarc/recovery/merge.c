@@ -1,5 +1,5 @@
 /* Adding everything another archive has, record by record, byte for byte. */
-#include "writer/item_row.h"
+#include "format/item_row.h"
 #include "base/buffer.h"
 #include "base/fail.h"
 #include "writer/writer_inside.h"

@@ -1,6 +1,6 @@
 /* Recovering: what was found becomes a new archive, item by item, with the commits that were found
  * (spec 12.3, 12.4). */
-#include "writer/item_row.h"
+#include "format/item_row.h"
 #include "base/buffer.h"
 #include "base/fail.h"
 #include "reader/reader_inside.h"

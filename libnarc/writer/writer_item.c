@@ -1,6 +1,6 @@
 /* Adding an item: is it new, a further version, known already, or does it claim a version that other
  * content has - and its row in the catalogue (spec 6.2). */
-#include "writer/item_row.h"
+#include "format/item_row.h"
 #include "base/buffer.h"
 #include "base/fail.h"
 #include "base/text.h"

@@ -40,7 +40,8 @@ class Runs:
     def __init__(self, vectors):
         self.pool = concurrent.futures.ThreadPoolExecutor(2)
         paths = [path for path, _ in vectors]
-        self.verified = self.pool.submit(run, ["verify", "--full", "--json", *paths], True)
+        self.verified = {level: self.pool.submit(run, ["verify", f"--{level}", "--json", *paths], True)
+                         for level in ("full", "deep")}
         self.ahead = {arguments: self.pool.submit(run, arguments) for path, expected in vectors
                       for arguments in self.wanted(path, expected)}
 
@@ -66,9 +67,9 @@ class Runs:
     def of(self, *arguments):
         return self.ahead[arguments].result() if arguments in self.ahead else run(arguments)
 
-    def verification(self, path):
+    def verification(self, path, level):
         """(exit code, rows of errors, findings) of one archive."""
-        done = self.verified.result()
+        done = self.verified[level].result()
         errors = [row for row in rows(done.stderr) if row.get("type") == "error" and row["file"] == str(path)]
         mine = [row for row in rows(done.stdout) if row["archive"] == str(path)]
         return mine[0]["exit"] if mine else errors[-1]["exit"], errors, [damage for row in mine for damage in row["damage"]]
@@ -79,21 +80,27 @@ class Vector(unittest.TestCase):
         super().__init__()
         self.runs, self.path, self.expected = runs, path, expected
 
-    def verify(self):
-        code, errors, damage = self.runs.verification(self.path)
-        wanted = {f"E{error['error']}" for error in self.expected["verify"]["errors"]}
+    def verifies(self, level, wanted_of):
+        code, errors, damage = self.runs.verification(self.path, level)
+        wanted = {f"E{error['error']}" for error in wanted_of["errors"]}
         found = {row["code"] for row in errors + damage}
-        exits = set().union(*(EXITS.get(number, {self.expected["verify"]["exit"]}) for number in wanted or {""}))
+        exits = set().union(*(EXITS.get(number, {wanted_of["exit"]}) for number in wanted or {""}))
         for number in wanted:
             self.assertTrue(INSTEAD.get(number, {number}) & found, f"{number} is not in {found}")
         named = {row.get("id") for row in damage} - {None}
-        self.assertLessEqual(len(self.expected["verify"].get("items", [])), len(named))
+        self.assertLessEqual(len(wanted_of.get("items", [])), len(named))
         self.assertIn(code, exits, found)
-        if self.expected["verify"]["exit"] in (0, 3):
+        if wanted_of["exit"] in (0, 3):
             self.assertEqual(wanted, found)
         if self.expected["open"] and self.expected["open"]["error"] != 601:
             section = self.expected["open"]["section"].split(".")[0]
             self.assertLessEqual({row["rule"].split(".")[0] for row in errors if row.get("rule")}, {section})
+
+    def verify(self):
+        self.verifies("full", self.expected["verify"])
+
+    def verify_deep(self):
+        self.verifies("deep", self.expected.get("deep", self.expected["verify"]))
 
     def lost(self):
         """Ids that are listed and whose record must not be handed out."""
@@ -131,7 +138,7 @@ class Vector(unittest.TestCase):
             self.assertIn(b"E301", done.stderr)
 
     def runTest(self):
-        for part in (self.verify, self.list, self.cat):
+        for part in (self.verify, self.verify_deep, self.list, self.cat):
             with self.subTest(part.__name__):
                 part()
 

@@ -200,7 +200,8 @@ NARC_API NARC_MUST_USE narc_status narc_reader_object(narc_reader *reader, const
 
 typedef enum narc_verify_level {
     NARC_VERIFY_QUICK = 0, /**< header, commits and their roots, index (spec 11.1) */
-    NARC_VERIFY_FULL = 1   /**< also every block, record and object (spec 11.2) */
+    NARC_VERIFY_FULL = 1,  /**< also every block, record and object (spec 11.2) */
+    NARC_VERIFY_DEEP = 2   /**< also what the records say (spec 11.3) */
 } narc_verify_level;
 
 /** What a verification found. */

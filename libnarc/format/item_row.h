@@ -1,6 +1,6 @@
 /* The catalogue row that repeats what a record says (spec 6.2). */
-#ifndef NARC_WRITER_ITEM_ROW_H
-#define NARC_WRITER_ITEM_ROW_H
+#ifndef NARC_FORMAT_ITEM_ROW_H
+#define NARC_FORMAT_ITEM_ROW_H
 
 #include "format/catalogue.h"
 

@@ -1,5 +1,5 @@
 /* The catalogue row that repeats what a record says (spec 6.2). */
-#include "writer/item_row.h"
+#include "format/item_row.h"
 #include "base/buffer.h"
 #include "base/fail.h"
 #include "base/text.h"
