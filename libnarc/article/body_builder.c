@@ -210,10 +210,16 @@ parent_depth(const narc_body_builder *builder, narc_body_element part)
     return 0;
 }
 
-/* A table has one caption, and nothing before it. */
+/* A table has one caption, and nothing before it, and no row before its head. */
 static bool
 comes_late(const narc_body_builder *builder, narc_body_element part, size_t depth)
 {
+    if (part == NARC_BODY_THEAD && builder->depth > depth &&
+        narc_body_stack_element(builder, depth + 1) != NARC_BODY_CAPTION)
+        return narc_body_stack_frame(builder, depth)->grouped ||
+               narc_body_stack_frame(builder, depth + 1)->written;
+    if (part == NARC_BODY_THEAD)
+        return narc_body_stack_frame(builder, depth)->grouped;
     return part == NARC_BODY_CAPTION && narc_body_stack_frame(builder, depth)->written;
 }
 

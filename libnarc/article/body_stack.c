@@ -110,6 +110,8 @@ end_kept(narc_body_builder *builder, const narc_body_frame *ended)
     if (ended->written) {
         builder->pending.size = 0; /* at most a rule that nothing followed */
         add_end_tag(&builder->out, element);
+        if (element == NARC_BODY_THEAD || element == NARC_BODY_TBODY || element == NARC_BODY_TFOOT)
+            narc_body_stack_frame(builder, builder->depth)->grouped = true;
         if (element == NARC_BODY_FIGCAPTION) {
             narc_body_stack_frame(builder, builder->depth)->captioned = true;
             narc_body_stack_frame(builder, builder->depth)->caption_is_end = ended->caption_is_end;
@@ -120,6 +122,10 @@ end_kept(narc_body_builder *builder, const narc_body_frame *ended)
             move_pending(builder);
     } else {
         builder->pending.size = ended->pending_from;
+        /* Cells may reach over it; narc_body_fit_tables takes it out. */
+        if (element == NARC_BODY_TR && builder->spans &&
+            narc_body_stack_frame(builder, builder->depth)->written)
+            narc_body_string_literal(&builder->out, "<tr></tr>");
     }
     builder->in_link &= element != NARC_BODY_A;
     builder->in_pre &= element != NARC_BODY_PRE;

@@ -10,6 +10,7 @@ typedef struct narc_body_frame {
     uint8_t element;
     bool left_out;
     bool written;
+    bool grouped;        /* a table of which rows are written */
     bool captioned;      /* a figure whose caption is written */
     bool caption_is_end; /* ... behind other content; of a figcaption, that it stands there */
     size_t pending_from; /* where its start tag begins in pending while it is not written */

@@ -1,5 +1,6 @@
 /* Cells in their table (HTML standard, 4.9.12). Two passes: the first gives each cell its place and
- * finds how far it may reach, the second writes the body again with those spans. */
+ * finds how far it may reach, the second writes the body again with those spans. Rows in which nothing
+ * stands come as <tr></tr> and go: cells that reach over them reach one row less. */
 #include "article/body_fit.h"
 
 #include "base/text.h"
@@ -27,7 +28,9 @@ typedef struct table {
     size_t first_cell;
     size_t first_of_group;
     uint32_t taken_until[COLUMNS]; /* row of the group from which on the column is free */
+    size_t taken_by[COLUMNS];      /* the cell that takes it */
     bool begun[COLUMNS];           /* a cell begins in the column */
+    bool filled;                   /* one begins in the row */
 } table;
 
 typedef struct fitting {
@@ -142,11 +145,30 @@ place_cell(fitting *f, table *t, narc_text tag)
     placed->height = height > UINT16_MAX ? UINT16_MAX : (uint32_t)height;
     if (t->column < COLUMNS)
         t->begun[t->column] = true;
+    t->filled = true;
     do {
-        if (t->column < COLUMNS)
+        if (t->column < COLUMNS) {
+            t->taken_by[t->column] = f->cells.count - 1;
             t->taken_until[t->column++] = height == 0 ? UINT32_MAX : row + placed->height;
+        }
         placed->width++;
     } while (placed->width < width && t->column < COLUMNS && t->taken_until[t->column] <= row);
+}
+
+/* The row goes, and what reaches over it gets shorter. */
+static void
+remove_row(fitting *f, table *t)
+{
+    t->row--;
+    for (size_t column = 0; column < COLUMNS; column++) {
+        cell *c;
+
+        if (t->taken_until[column] <= t->row || t->taken_until[column] == UINT32_MAX)
+            continue;
+        t->taken_until[column]--;
+        c = &f->cells.items[t->taken_by[column]];
+        c->height -= c->column == column && c->height > 1;
+    }
 }
 
 static void
@@ -168,6 +190,11 @@ place(fitting *f, narc_text tag)
     } else if (narc_text_is(name, "tr")) {
         t->row++;
         t->column = 0;
+        t->filled = false;
+    } else if (narc_text_is(name, "/tr")) {
+        if (!t->filled)
+            remove_row(f, t);
+        t->filled = true;
     } else if (narc_text_is(name, "thead") || narc_text_is(name, "tbody") ||
                narc_text_is(name, "tfoot") || narc_text_is(name, "/thead") ||
                narc_text_is(name, "/tbody") || narc_text_is(name, "/tfoot")) {
@@ -210,6 +237,10 @@ write_again(const fitting *f, narc_body_string *body)
 
     while (next_tag(&rest, &before, &tag)) {
         narc_body_string_add(&out, before);
+        if (narc_text_is(tag, "tr") && narc_text_starts(rest, "</tr>")) {
+            rest = narc_text_slice(rest, strlen("</tr>"), SIZE_MAX);
+            continue;
+        }
         narc_body_string_literal(&out, "<");
         if (is_cell(tag) && at < f->cells.count) {
             const cell *c = &f->cells.items[at++];

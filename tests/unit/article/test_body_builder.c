@@ -190,6 +190,41 @@ cells_reach_no_further_than_their_table(void **state)
                   "<tr><td>b</td><td>c</td></tr></tbody></table>");
 }
 
+/* Rows in which nothing stands vanish, and nothing below them moves. */
+static void
+cells_reach_over_no_row_that_is_gone(void **state)
+{
+    (void)state;
+    assert_builds("<table><tr><td>@rowspan=2|a<td>b<tr></tr><tr><td>c<td>d",
+                  "<table><tbody><tr><td>a</td><td>b</td></tr>"
+                  "<tr><td>c</td><td>d</td></tr></tbody></table>");
+    assert_builds(
+        "<table><tr><td>@rowspan=3|@colspan=2|a<td>b<tr><td></td></tr><tr><td>c<tr><td>d<td>e<td>f",
+        "<table><tbody><tr><td colspan=\"2\" rowspan=\"2\">a</td><td>b</td></tr>"
+        "<tr><td>c</td></tr><tr><td>d</td><td>e</td><td>f</td></tr></tbody></table>");
+    assert_builds("<table><tr><td>@rowspan=0|a<td>b<tr></tr><tr><td>c",
+                  "<table><tbody><tr><td "
+                  "rowspan=\"2\">a</td><td>b</td></tr><tr><td>c</td></tr></tbody></table>");
+    assert_builds(
+        "<table><tr><td>@rowspan=2|a<td><table><tr><td>@rowspan=2|b<td>c<tr></tr><tr><td>d<td>e"
+        "</table><tr><td>f",
+        "<table><tbody><tr><td rowspan=\"2\">a</td><td><table><tbody><tr><td>b</td><td>c</td></tr>"
+        "<tr><td>d</td><td>e</td></tr></tbody></table></td></tr><tr><td>f</td></tr></tbody></"
+        "table>");
+}
+
+static void
+no_row_stands_before_the_head_of_its_table(void **state)
+{
+    (void)state;
+    assert_builds("<table><caption>c</caption><thead><tr><th>h</thead><tbody><tr><td>a",
+                  "<table><caption>c</caption><thead><tr><th>h</th></tr></thead>"
+                  "<tbody><tr><td>a</td></tr></tbody></table>");
+    assert_builds("<table><tr><td>a</tr><thead><tr><th>h</thead><tbody><tr><td>b",
+                  "<table><tbody><tr><td>a</td></tr><tr><th>h</th></tr></tbody>"
+                  "<tbody><tr><td>b</td></tr></tbody></table>");
+}
+
 static void
 a_table_has_one_caption_and_it_comes_first(void **state)
 {
@@ -449,6 +484,8 @@ main(void)
         cmocka_unit_test(text_runs_in_one_item_stay_apart),
         cmocka_unit_test(tables_keep_their_columns),
         cmocka_unit_test(cells_reach_no_further_than_their_table),
+        cmocka_unit_test(cells_reach_over_no_row_that_is_gone),
+        cmocka_unit_test(no_row_stands_before_the_head_of_its_table),
         cmocka_unit_test(a_table_has_one_caption_and_it_comes_first),
         cmocka_unit_test(headings_are_in_order),
         cmocka_unit_test(a_time_says_when),
