@@ -35,6 +35,19 @@ choose_format(struct cli *cli, const narc_format_info **out)
     return false;
 }
 
+/* An encoding that nobody knows would be passed over in silence. */
+static bool
+choose_charset(struct cli *cli, narc_text *out)
+{
+    *out = narc_text_from(option_value(cli, OPTION_CHARSET));
+    if (out->size == 0 || narc_markup_knows_charset(*out))
+        return true;
+    report_use(cli, NULL,
+               "--charset %s: no encoding that narc knows, such as shift_jis or windows-1251",
+               option_value(cli, OPTION_CHARSET));
+    return false;
+}
+
 bool
 intake_jobs(struct cli *cli, uint32_t *out)
 {
@@ -84,15 +97,15 @@ intake_start(struct cli *cli, struct intake *out)
     out->cli = cli;
     out->options = defaults;
     out->rejects = -1;
-    out->options.charset = narc_text_from(option_value(cli, OPTION_CHARSET));
     out->options.url = narc_text_from(option_value(cli, OPTION_URL_OF));
     out->options.no_originals = option_given(cli, OPTION_NO_ORIGINAL);
     out->options.strict = option_given(cli, OPTION_STRICT);
     out->options.now = cli_now();
     out->options.keep_empty = option_given(cli, OPTION_KEEP_EMPTY);
     out->options.leave_out_repeated = option_given(cli, OPTION_DROP_REPEATED);
-    if (choose_format(cli, &out->options.format) && intake_jobs(cli, &out->options.jobs) &&
-        providers_open(cli, &out->providers) && open_rejects(out)) {
+    if (choose_format(cli, &out->options.format) && choose_charset(cli, &out->options.charset) &&
+        intake_jobs(cli, &out->options.jobs) && providers_open(cli, &out->providers) &&
+        open_rejects(out)) {
         out->options.providers = out->providers;
         return true;
     }

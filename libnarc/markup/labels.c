@@ -1,6 +1,9 @@
 /* The label table of the Encoding standard. Where browsers read a superset under the smaller name
  * (gb2312 as gb18030, shift_jis as Windows-31J, euc-kr as CP949, big5 with HKSCS), so do we. */
 #include "markup/labels.h"
+
+#include <narc/markup.h>
+
 #include "base/text.h"
 
 static const narc_encoding encodings[] = {
@@ -86,4 +89,10 @@ narc_encoding_find(narc_text label)
                 return &encodings[i];
     }
     return NULL;
+}
+
+bool
+narc_markup_knows_charset(narc_text name)
+{
+    return narc_encoding_find(name) != NULL;
 }

@@ -60,6 +60,7 @@ class Use(Case):
                           ["list", "x", "--since", "yesterday-ish"], ["list", "x", "--status", "odd"],
                           ["create", "n.narc", "x", "--codec", "lzma"], ["create", "n.narc", "x", "--level", "99"],
                           ["create", "n.narc", "x", "-f", "docx"], ["create", "n.narc", "x", "-j", "0"],
+                          ["convert", "-t", "text", "x", "--charset", "utf-88"],
                           ["create", "n.narc", "x", "--level"], ["list", "x", "--json=yes"],
                           ["verify", "x", "--progress", "loud"]):
             self.write("x", b"")

@@ -92,6 +92,10 @@ typedef struct narc_markup_error {
     uint32_t line, column; /**< from 1; columns count code points */
 } narc_markup_error;
 
+/** Whether a name of an encoding, as HTTP and pages write it, is one of those of the Encoding standard
+ * (those that it replaces, such as UTF-7, are not). */
+NARC_API bool narc_markup_knows_charset(narc_text name);
+
 /**
  * Makes a parser.
  *
