@@ -16,6 +16,8 @@
 #define BELOW 14
 #define LINE_LETTERS 160
 #define NAME_WORDS 5
+/* Share of links, in per cent, of a line that is another article's headline. */
+#define OTHER_ARTICLE 60
 /* Bytes of a paragraph in which a reporter may be named. */
 #define EAST_ASIAN_BYTES 240
 
@@ -461,7 +463,9 @@ narc_html_byline_line(narc_html_layout *layout, const narc_html_run *run, bool n
         if (!narc_html_reads_like_names(names, 2))
             names.size = 0;
     }
-    if (names.size == 0 && near)
+    /* A link with a day beside it leads to another article, unless it leads to a person. */
+    if (names.size == 0 && near &&
+        (run->link_share < OTHER_ARTICLE || links_to_person(layout->tree, run)))
         names = name_beside_date(run->text);
     if (names.size != 0)
         narc_html_authors_add(page, names, "byline");

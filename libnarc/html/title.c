@@ -24,6 +24,7 @@ static const char *const separators[] = {
     "|",
     " : ",
     "_",
+    "\xEF\xBD\x9C", /* the wide bar of Chinese and Japanese */
     " < ",
     " > ",
     " / ",
@@ -40,7 +41,7 @@ typedef struct parts {
 static size_t
 separator_at(narc_text text)
 {
-    if (text.data[0] != ' ' && text.data[0] != '|' && text.data[0] != '_')
+    if (text.data[0] != ' ' && text.data[0] != '|' && text.data[0] != '_' && text.data[0] != '\xEF')
         return 0;
     for (size_t i = 0; i < sizeof(separators) / sizeof(separators[0]); i++)
         if (narc_text_starts(text, separators[i]))

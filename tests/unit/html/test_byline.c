@@ -48,6 +48,8 @@ names_stand_behind_by_in_many_languages(void **state)
     expect_authors("<p class=byline>Ada Lind, political correspondent</p>", "Ada Lind");
     expect_authors("<p class=byline>By Ada Lind, special to the Post</p>", "Ada Lind");
     expect_authors("<p>By Ada and with care</p>", "");
+    expect_authors("<li><a href=/n/3>Power Cuts Expected in Three Districts</a> 4 hours ago", "");
+    expect_authors("<p><a href=/author/ada>Ada Lind</a> | 16 November 2026</p>", "Ada Lind");
     expect_authors("<meta name=author content='Ada Lind in London and Tom Reed for The Post'>",
                    "Ada Lind; Tom Reed");
     expect_authors("<meta name=author content='Text: Ada Lind, Foto: Tom Reed'>", "Ada Lind");

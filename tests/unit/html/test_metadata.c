@@ -83,6 +83,17 @@ the_lead_image_has_its_size_and_what_is_printed_below_it(void **state)
 }
 
 static void
+a_wide_bar_parts_a_title_from_its_site(void **state)
+{
+    narc_item *item =
+        read_page("<title>Pier closed for weeks\xEF\xBD\x9CHarbour Post</title><body>" TEXT);
+
+    (void)state;
+    assert_narc_text(narc_item_headline(item), "Pier closed for weeks");
+    narc_item_free(item);
+}
+
+static void
 what_is_escaped_twice_is_one_section_and_one_keyword(void **state)
 {
     narc_item *item =
@@ -132,6 +143,7 @@ main(void)
         cmocka_unit_test(json_ld_may_be_escaped_like_text),
         cmocka_unit_test(a_site_is_called_what_its_titles_and_host_call_it),
         cmocka_unit_test(the_lead_image_has_its_size_and_what_is_printed_below_it),
+        cmocka_unit_test(a_wide_bar_parts_a_title_from_its_site),
         cmocka_unit_test(what_is_escaped_twice_is_one_section_and_one_keyword),
         cmocka_unit_test(rights_are_stated_or_printed_at_the_end),
     };
