@@ -30,7 +30,7 @@ narc_grouping_for(narc_codec codec, int level, uint64_t block_size)
 {
     narc_grouping grouping = {.level = level,
                               .block_size = (size_t)block_size,
-                              .budget = 24 * MIB,
+                              .budget = 20 * MIB,
                               .bases = codec == NARC_CODEC_ZSTD && block_size == 0};
 
     if (codec == NARC_CODEC_ZSTD && level >= NARC_LEVEL_MAX) {
