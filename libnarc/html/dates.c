@@ -67,6 +67,9 @@ static const char *const modified[] = {
 
 #define COUNT(list) (sizeof(list) / sizeof((list)[0]))
 
+/* 1970, in minutes as minutes_of counts them. */
+#define EPOCH (narc_calendar_days(1970, 1, 1) * 24 * 60)
+
 /* Time elements that are asked for the same minute in local time. */
 #define MOST_TIMES 20
 
@@ -87,8 +90,7 @@ static bool
 is_credible(const narc_date *date)
 {
     /* The minute from which computers count is what programs state that know none. */
-    if (date->precision >= NARC_PRECISION_MINUTE &&
-        minutes_of(date) == narc_calendar_days(1970, 1, 1) * 24 * 60)
+    if (date->precision >= NARC_PRECISION_MINUTE && minutes_of(date) == EPOCH)
         return false;
     return date->precision != NARC_PRECISION_NONE && date->year >= 1600 && date->year <= 2200;
 }
@@ -109,8 +111,7 @@ was_before_capture(const narc_html_page *page, const narc_date *date)
     int64_t since;
 
     if (!narc_date_parse(page->document->captured, NARC_TEXT("captured"), &captured))
-        return page->now == 0 || is_past(narc_calendar_days(1970, 1, 1) * 24 * 60 + page->now / 60 -
-                                         minutes_of(date));
+        return page->now == 0 || is_past(EPOCH + page->now / 60 - minutes_of(date));
     since = minutes_of(&captured) - minutes_of(date);
     if (date->precision >= NARC_PRECISION_MINUTE && date->zone_known && captured.zone_known &&
         captured.precision >= NARC_PRECISION_MINUTE && since >= -1 && since <= 1)
@@ -123,6 +124,7 @@ narc_html_date_read(narc_html_page *page, narc_text stated, narc_html_day_order 
                     const char *source, narc_date *out)
 {
     narc_text literal;
+    bool exact;
 
     if (!narc_html_may_be_date(stated))
         return false;
@@ -130,13 +132,13 @@ narc_html_date_read(narc_html_page *page, narc_text stated, narc_html_day_order 
     if (literal.size > 120)
         return false;
     literal = narc_arena_copy(page->item->arena, literal);
-    if (!narc_date_parse(literal, narc_text_from(source), out) &&
-        !narc_html_date_words(literal, narc_text_from(source), order, out))
+    exact = narc_date_parse(literal, narc_text_from(source), out);
+    if (!exact && !narc_html_date_words(literal, narc_text_from(source), order, out))
         memset(out, 0, sizeof(*out));
     if (is_credible(out) && was_before_capture(page, out))
         return true;
     /* 12/03/2026 in the summer of 2026: of the two readings one is left. */
-    if (order != NARC_HTML_ORDER_UNKNOWN &&
+    if (!exact && order != NARC_HTML_ORDER_UNKNOWN &&
         narc_html_date_words(
             literal, narc_text_from(source),
             order == NARC_HTML_DAY_FIRST ? NARC_HTML_MONTH_FIRST : NARC_HTML_DAY_FIRST, out) &&

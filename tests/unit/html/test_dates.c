@@ -145,6 +145,19 @@ of_two_readings_of_a_date_the_one_that_is_past_is_taken(void **state)
     assert_int_equal(read_at(page, "", NOW).day, 12);
 }
 
+/* A page that was made when it was asked for; its day must not come back by another reading. */
+static void
+the_minute_of_capture_leaves_no_day_behind(void **state)
+{
+    static const char page[] =
+        "<!DOCTYPE html><html lang=en-US><title>Pier closed</title><body><article>"
+        "<h1>Pier closed</h1><time datetime=2026-11-18T10:00:21Z>today</time>" TEXT "</article>";
+
+    (void)state;
+    assert_int_equal(read_at(page, "2026-11-18T12:00:00Z", 0).day, 18);
+    assert_int_equal(read_at(page, "2026-11-18T10:00:40Z", 0).precision, NARC_PRECISION_NONE);
+}
+
 static void
 no_date_is_later_than_the_capture_nor_its_very_minute(void **state)
 {
@@ -170,6 +183,7 @@ main(void)
         cmocka_unit_test(the_same_minute_in_local_time_gives_the_day),
         cmocka_unit_test(no_date_is_later_than_the_capture_nor_its_very_minute),
         cmocka_unit_test(no_date_is_later_than_tomorrow_where_the_capture_is_not_known),
+        cmocka_unit_test(the_minute_of_capture_leaves_no_day_behind),
         cmocka_unit_test(of_two_readings_of_a_date_the_one_that_is_past_is_taken),
     };
 
